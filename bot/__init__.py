@@ -1,0 +1,1 @@
+"""The running program: settings, engine, receiver, sender, clock, jobs, sandbox, command line."""

@@ -1,0 +1,153 @@
+"""Puts the parts together, starts them and stops them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvicorn
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import migrations
+from bot.clock import Clock
+from bot.commands import publish_commands
+from bot.database import Database
+from bot.dispatch import Dispatcher, Done
+from bot.receiver import ALLOWED_UPDATES, Intake, Poller, Webhook, backoff, explain
+from bot.scheduler import Scheduler
+from bot.send_queue import Budget
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.watchdog import Watchdog
+from handlers.flow.engine import Engine
+from handlers.flow.routes import discover
+from handlers.ui.announce import Product
+from handlers.ui.words import Words
+from models.communities.loading import load_community
+from models.rules.community import Community
+
+STOP_WITHIN = 5.0  # seconds
+WEBHOOK_PATH = "/telegram"
+
+log = structlog.get_logger()
+
+
+def open_bot(settings: Settings, *, request: BaseRequest | None = None, polling: BaseRequest | None = None) -> Bot:
+    """The Bot API's client: room for many sends at once, and a line of its own for polling."""
+    if settings.telegram_token is None:
+        raise ValueError("TELEGRAM_TOKEN is not set")
+    return ExtBot(
+        settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        request=request or HTTPXRequest(connection_pool_size=64, read_timeout=15, connect_timeout=5, pool_timeout=5),
+        get_updates_request=polling or HTTPXRequest(connection_pool_size=1),
+    )
+
+
+class App:
+    """The program: `open` it, `run` it until `stop`, `close` it."""
+
+    def __init__(
+        self, settings: Settings, community: Community, clock: Clock, bot: Bot, *, budget: Budget | None = None
+    ) -> None:
+        self.settings, self.community, self.clock, self.bot = settings, community, clock, bot
+        self.budget = budget or Budget(
+            settings.messages_per_second, group=(settings.messages_per_minute_in_groups, 60.0)
+        )
+        self.database = Database(settings.database)
+        self.watchdog = Watchdog(settings.data_dir / "watchdog")
+        self._stop = asyncio.Event()
+
+    async def prepare_store(self) -> None:
+        """Bring schema and community up to date."""
+        await asyncio.to_thread(migrations.upgrade, self.settings.database)
+        now, admin_ids = self.clock.now(), self.settings.admin_ids
+        await self.database.run(lambda session: load_community(session, self.community, admin_ids=admin_ids, now=now))
+
+    async def open(self) -> None:
+        """Wait until Telegram answers, and build the parts."""
+        await self._meet_telegram()
+        admin_ids = self.settings.admin_ids
+        words = Words(self.community.zone, self.community.languages)
+        product = Product(self.community, words, self.bot.username, admin_ids)
+        self.sender = Sender(self.database, self.bot, self.clock, self.community, self.budget)
+        self.dispatcher = Dispatcher(self.database, Engine(discover(), product), self.clock, self.watchdog)
+        await self.database.run(self.dispatcher.remember_strikes)
+        self.scheduler = Scheduler(self.database, self.clock, product, self.sender.offer)
+        self.intake = Intake(self.dispatcher, self.deliver, self.bot)
+        self.poller = Poller(self.bot, self.intake)
+
+    async def run(self, *, started: Callable[[], None] = lambda: None) -> None:
+        """Serve until `stop`: every part by itself, none of which may end the others."""
+        await self.prepare_store()
+        await self.open()
+        self.scheduler.start()
+        async with asyncio.TaskGroup() as parts:
+            sending = parts.create_task(_keep_running("sender", self.sender.run))
+            receiving = [parts.create_task(_keep_running("receiver", serve)) for serve in await self._receivers()]
+            started()
+            await self._stop.wait()
+            for task in receiving:
+                task.cancel()
+            self.scheduler.stop()
+            self.sender.stop()
+            await asyncio.wait([sending], timeout=STOP_WITHIN)
+            sending.cancel()
+
+    def stop(self) -> None:
+        """End `run`: what is on the wire is finished, nothing new is taken in."""
+        self._stop.set()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self.bot.shutdown()
+        self.watchdog.close()
+        self.database.close()
+
+    def deliver(self, done: Done) -> None:
+        """What a committed batch promised goes out: answers to presses at once, messages in their turn."""
+        self.sender.answer(done.answers)
+        self.sender.offer(done.rows)
+
+    async def _meet_telegram(self) -> None:
+        """Telegram may be down when we start: wait for it, however long it takes."""
+        failures = 0
+        while True:
+            try:
+                await self.bot.initialize()
+                await publish_commands(self.bot, self.community.languages)
+            except TelegramError as error:
+                failures += 1
+                log.warning("Telegram does not answer yet", reason=explain(error), failures=failures)
+                await asyncio.sleep(backoff(failures))
+            else:
+                return
+
+    async def _receivers(self) -> list[Callable[[], Awaitable[None]]]:
+        if not self.settings.webhook_url or self.settings.webhook_secret is None:
+            await self.bot.delete_webhook()
+            return [self.poller.run]
+        secret = self.settings.webhook_secret.get_secret_value()
+        webhook = Webhook(secret, WEBHOOK_PATH, self.intake)
+        host, port = self.settings.webhook_address
+        server = uvicorn.Server(uvicorn.Config(webhook.app, host=host, port=port, log_config=None, access_log=False))
+        await self.bot.set_webhook(
+            self.settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=100
+        )
+        return [webhook.run, server.serve]
+
+
+async def _keep_running(part: str, run: Callable[[], Awaitable[None]]) -> None:
+    """A part that fails is started again: the program does not go deaf or dumb over one mistake."""
+    failures = 0
+    while True:
+        try:
+            await run()
+        except Exception:
+            failures += 1
+            log.exception("a part failed and is started again", part=part, failures=failures)
+            await asyncio.sleep(backoff(failures))
+        else:
+            return

@@ -1,0 +1,169 @@
+"""Dispatch: a batch of updates in one transaction, each with a savepoint of its own.
+
+What every update needs (its id on record, the person, the dialogue, the outbox) is read and written once for the
+whole batch; a step pays only for what it itself does.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+from telegram import Update
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.intake import Incoming
+from bot.watchdog import Watchdog
+from handlers.flow.context import CallbackAnswer
+from handlers.flow.engine import Engine
+from handlers.flow.step import Turn
+from handlers.ui.announce import Announcer
+from models import dialogues, outbox, people, updates
+from models.dialogues import Place, Standing
+from models.outbox import Outbox, Outgoing
+from models.people import Account, Actor
+from models.reach import record_return
+from models.rules.refusals import Refusal
+
+TRIES = 3
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Done:
+    """What a committed batch leaves to be sent."""
+
+    rows: list[Outgoing] = field(default_factory=list)
+    answers: list[CallbackAnswer] = field(default_factory=list)
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(self.rows + other.rows, self.answers + other.answers)
+
+
+class Dispatcher:
+    """Processes batches. When `process` returns, everything in the batch is committed and may be acknowledged."""
+
+    def __init__(self, database: Database, engine: Engine, clock: Clock, watchdog: Watchdog) -> None:
+        self.database, self.engine, self.clock, self.watchdog = database, engine, clock, watchdog
+        self.struck_out: set[int] = set()
+
+    def remember_strikes(self, session: Session) -> None:
+        """At the start: note the updates that ended the program before, and learn which did it too often."""
+        for update_id in self.watchdog.stopped:
+            updates.strike(session, update_id)
+        self.struck_out = updates.list_struck_out(session)
+
+    async def process(self, batch: Sequence[Incoming]) -> Done:
+        """Process a batch, split by chat over the database's lanes.
+
+        Whatever it raises, nothing may be acknowledged then, and everything may be given again.
+        """
+        lanes: dict[int, list[Incoming]] = defaultdict(list)
+        for incoming in batch:
+            lanes[incoming.chat_id % self.database.lanes].append(incoming)
+        work = [self.database.run(partial(self.transact, batch=lane)) for lane in lanes.values()]
+        return sum(await asyncio.gather(*work), Done())
+
+    def transact(self, session: Session, batch: Sequence[Incoming]) -> Done:
+        """Everything that one transaction does for its part of a batch."""
+        return _Batch(self, session, batch).take()
+
+
+class _Batch:
+    """One transaction."""
+
+    def __init__(self, dispatcher: Dispatcher, session: Session, batch: Sequence[Incoming]) -> None:
+        self.engine, self.watchdog, self.struck_out = dispatcher.engine, dispatcher.watchdog, dispatcher.struck_out
+        self.session, self.now = session, dispatcher.clock.now()
+        lock_chats(session, {incoming.chat_id for incoming in batch})
+        fresh = updates.record(session, [incoming.update_id for incoming in batch], self.now)
+        self.batch = [incoming for incoming in batch if incoming.update_id in fresh]
+        record_return(session, {incoming.chat_id for incoming in self.batch})
+        self.actors = people.load_actors(session, _accounts(self.batch))
+        self.standings: dict[Place, Standing | None] = dict(dialogues.load(session, {_place(i) for i in self.batch}))
+        self.changed: set[Place] = set()
+        self.done = Done()
+
+    def take(self) -> Done:
+        for incoming in self.batch:
+            with structlog.contextvars.bound_contextvars(update_id=incoming.update_id):
+                self.take_one(incoming)
+        changes = [(place, self.standings.get(place)) for place in self.changed]
+        dialogues.save(self.session, changes)
+        self.done.rows = outbox.save(self.session, self.done.rows)
+        return self.done
+
+    def take_one(self, incoming: Incoming) -> None:
+        if incoming.update is None:
+            self.park(incoming, incoming.error)
+            return
+        actor = self.actors.get(incoming.account.telegram_id) if incoming.account else None
+        if actor is None:
+            return
+        if incoming.update_id in self.struck_out:
+            self.park(incoming, "the program ended in this step")
+            return
+        self.step(incoming, incoming.update, actor)
+
+    def step(self, incoming: Incoming, update: Update, actor: Actor) -> None:
+        """Take the step; a fault is tried again at once, so that the chat's order holds, then parked."""
+        standing = self.standings.get(_place(incoming))
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self.watchdog.step(incoming.update_id), self.session.begin_nested():
+                    turn = self.engine.take(self.session, update, actor, standing, now=self.now)
+            except Refusal as refusal:
+                log.info("refused", reason=type(refusal).__name__, person_id=actor.id)
+                turn = self.engine.refuse(self.session, update, actor, standing, refusal, now=self.now)
+            except (OperationalError, InterfaceError):
+                raise  # the database is in trouble, not the update: the whole batch is given again
+            except Exception as error:
+                log.warning("step failed", attempt=attempt, exc_info=error)
+                failure = error
+                continue
+            self.keep(incoming, turn)
+            return
+        self.keep(incoming, self.engine.apologize(self.session, update, actor, now=self.now))
+        self.park(incoming, f"{type(failure).__name__}: {failure}")
+
+    def keep(self, incoming: Incoming, turn: Turn) -> None:
+        """Take the step's effects over into the batch's."""
+        place = _place(incoming)
+        if turn.standing is not self.standings.get(place):
+            self.changed.add(place)
+            self.standings[place] = turn.standing
+        self.actors[turn.actor.telegram_id] = turn.actor
+        self.done.rows += turn.outbox.rows
+        if turn.answer:
+            self.done.answers.append(turn.answer)
+
+    def park(self, incoming: Incoming, error: str) -> None:
+        log.error("parked", update_id=incoming.update_id)
+        updates.park(self.session, incoming.update_id, incoming.raw, error=error, now=self.now)
+        announcer = Announcer(
+            self.session, self.engine.product, Outbox(f"park{incoming.update_id}", self.now), self.now
+        )
+        announcer.alert("alerts/parked", update_id=incoming.update_id)
+        self.done.rows += announcer.outbox.rows
+
+
+def lock_chats(session: Session, chat_ids: Iterable[int]) -> None:
+    """On PostgreSQL another process may hold updates of the same chat: one after the other, in one order."""
+    if session.get_bind().dialect.name == "postgresql":
+        lock = text("select pg_advisory_xact_lock(id) from (select unnest(:ids) as id order by 1) as chats")
+        session.execute(lock, {"ids": sorted(chat_ids)})
+
+
+def _place(incoming: Incoming) -> Place:
+    return incoming.chat_id, incoming.account.telegram_id if incoming.account else 0
+
+
+def _accounts(batch: Iterable[Incoming]) -> dict[int, Account]:
+    return {account.telegram_id: account for incoming in batch if (account := incoming.account)}

@@ -1,0 +1,75 @@
+"""What falls due on requests: warnings, escalations, offers and silences that run out."""
+
+from handlers.requests import news
+from handlers.requests.cards import show_request
+from handlers.ui.announce import Announcer
+from models.people import Person
+from models.requests import Request
+from models.requests.deadlines import Deadline, round_key
+from models.requests.steps import move
+from models.rules.request_states import RequestState, RequestStep
+from models.timers import Timer
+
+KINDS = tuple(Deadline)
+
+
+def run(announcer: Announcer, timer: Timer) -> None:
+    """Do what the timer stands for, if the request still is where it was planned for."""
+    request = announcer.session.get(Request, timer.subject_id, with_for_update=True)
+    if request is None or not request.state.is_open:
+        return
+    deadline = Deadline(timer.kind)
+    match deadline:
+        case Deadline.OFFER_LAPSES:
+            _lapse_offer(announcer, request, timer)
+        case Deadline.SILENCE_NUDGE | Deadline.SILENCE:
+            _end_silence(announcer, request, timer, deadline)
+        case _:
+            _remind(announcer, request, deadline)
+
+
+def _remind(announcer: Announcer, request: Request, deadline: Deadline) -> None:
+    """Worker, then grid leader, then secretary: one level up with each broken promise."""
+    owners = [request.owner] if request.owner else []
+    leaders = news.leaders(announcer, request)
+    people: dict[Deadline, list[Person]] = {
+        Deadline.REPLY_WARNING: owners,
+        Deadline.REPLY_OVERDUE: [*owners, *leaders],
+        Deadline.SOLUTION_WARNING: owners,
+        Deadline.SOLUTION_OVERDUE: [*owners, *leaders],
+        Deadline.STILL_OVERDUE: [*leaders, *news.secretaries(announcer)],
+    }
+    is_warning = deadline in (Deadline.REPLY_WARNING, Deadline.SOLUTION_WARNING)
+    _step(announcer, request, RequestStep.WARN if is_warning else RequestStep.ESCALATE, deadline)
+    message = f"requests/{deadline.removeprefix('request.')}"
+    told = list({person.id: person for person in people[deadline]}.values())
+    news.tell_deadline(announcer, request, message, told, urgent=request.danger)
+
+
+def _lapse_offer(announcer: Announcer, request: Request, timer: Timer) -> None:
+    """Nobody answered the offer: it falls back, and the owner stays answerable."""
+    if timer.key != round_key(request, Deadline.OFFER_LAPSES) or request.invited is None:
+        return
+    invited = request.invited
+    _step(announcer, request, RequestStep.LAPSE_OFFER)
+    announcer.session.flush()
+    announcer.session.refresh(request, ["invited"])
+    show_request(announcer, request, also=[invited])
+    news.tell_offer_over(announcer, request, invited, declined=False)
+
+
+def _end_silence(announcer: Announcer, request: Request, timer: Timer, deadline: Deadline) -> None:
+    """The author said nothing: one friendly word, then it is closed and counted apart."""
+    if timer.key != round_key(request, deadline) or request.state is not RequestState.PROPOSED:
+        return
+    if deadline is Deadline.SILENCE_NUDGE:
+        news.tell_nudge(announcer, request)
+        return
+    _step(announcer, request, RequestStep.LAPSE)
+    show_request(announcer, request)
+    news.tell_lapsed(announcer, request)
+
+
+def _step(announcer: Announcer, request: Request, step: RequestStep, note: str = "") -> None:
+    community = announcer.product.community
+    move(announcer.session, request, step, None, community, now=announcer.now, text=note)

@@ -1,0 +1,53 @@
+"""Several pictures or files as one album."""
+
+from bot.sandbox.chats import PrivateChat
+from bot.sandbox.files import document_content, photo_content
+from bot.sandbox.methods.media import stored
+from bot.sandbox.methods.parameters import ChatRef, List, Uploads
+from bot.sandbox.methods.places import writable_chat
+from bot.sandbox.methods.sending import Caption, captioned, replied_message
+from bot.sandbox.wire import Json, bad_request
+from bot.sandbox.world import World
+
+_BUILDERS = {"photo": photo_content, "document": document_content}
+
+
+def media_content(world: World, media: Json, uploads: Uploads) -> Json:
+    """An InputMedia as the fields of a message."""
+    kind = media.get("type")
+    if kind not in _BUILDERS:
+        raise bad_request(f"can't parse InputMedia: type {kind} is not supported by the sandbox")
+    if "media" not in media:
+        raise bad_request("can't parse InputMedia: Can't find field \"media\"")
+    given = {key: media[key] for key in ("caption", "parse_mode", "caption_entities") if key in media}
+    file = stored(world, kind, media["media"], uploads)
+    return _BUILDERS[kind](file) | captioned(world, Caption(**given))
+
+
+def send_media_group(
+    world: World,
+    *,
+    chat_id: ChatRef,
+    media: List,
+    uploads: Uploads,
+    reply_parameters: Json | None = None,
+    protect_content: bool = False,
+) -> list[Json]:
+    if not media:
+        raise bad_request("there are no messages to send")
+    if len(media) > 10:
+        raise bad_request("too many messages to send as an album")
+    if len({item.get("type") for item in media}) > 1:
+        raise bad_request("document can't be mixed with other media types")
+    chat = writable_chat(world, chat_id, f"{media[0].get('type')}s")
+    reply_to = replied_message(chat, reply_parameters)
+    contents = [media_content(world, item, uploads) for item in media]
+    world.flood.spend(chat.id, is_private=isinstance(chat, PrivateChat), cost=len(contents))
+    common: Json = {"media_group_id": str(next(world.message_ids))}
+    if protect_content:
+        common["has_protected_content"] = True
+    posted = [world.post(chat, world.bot, content | common, reply_to=reply_to) for content in contents]
+    return [message.as_json() for message in posted]
+
+
+METHODS = {"sendMediaGroup": send_media_group}

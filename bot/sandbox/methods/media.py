@@ -1,0 +1,61 @@
+"""Pictures, voice messages, files: uploaded, or sent again by file_id; and getting them."""
+
+from bot.sandbox.files import StoredFile, Upload, document_content, photo_content, voice_content
+from bot.sandbox.methods.parameters import FileRef, Uploads
+from bot.sandbox.methods.sending import Caption, Target, captioned, post
+from bot.sandbox.wire import Json, bad_request
+from bot.sandbox.world import World
+
+
+def stored(world: World, kind: str, ref: FileRef, uploads: Uploads) -> StoredFile:
+    """An upload, one attached to the same request (`attach://name`), or a file sent before, by its id."""
+    if isinstance(ref, str) and ref.startswith("attach://"):
+        name = ref.removeprefix("attach://")
+        if name not in uploads:
+            raise bad_request(f"there is no file {name} in the request")
+        ref = uploads[name]
+    if isinstance(ref, Upload):
+        if not ref.data:
+            raise bad_request("file must be non-empty")
+        return world.files.add(kind, ref)
+    file = world.files.get(ref)
+    if file is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    if file.kind != kind:
+        raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+    return file
+
+
+def send_photo(world: World, to: Target, caption: Caption, photo: FileRef, uploads: Uploads) -> Json:
+    words = captioned(world, caption)
+    content = photo_content(stored(world, "photo", photo, uploads))
+    return post(world, to, content | words, what="photos").as_json()
+
+
+def send_voice(
+    world: World, to: Target, caption: Caption, *, voice: FileRef, uploads: Uploads, duration: int = 0
+) -> Json:
+    words = captioned(world, caption)
+    content = voice_content(stored(world, "voice", voice, uploads), duration)
+    return post(world, to, content | words, what="voice messages").as_json()
+
+
+def send_document(world: World, to: Target, caption: Caption, document: FileRef, uploads: Uploads) -> Json:
+    words = captioned(world, caption)
+    content = document_content(stored(world, "document", document, uploads))
+    return post(world, to, content | words, what="documents").as_json()
+
+
+def get_file(world: World, file_id: str) -> Json:
+    file = world.files.get(file_id)
+    if file is None:
+        raise bad_request("invalid file_id")
+    return file.as_json() | {"file_id": file_id, "file_path": file.path}
+
+
+METHODS = {
+    "sendPhoto": send_photo,
+    "sendVoice": send_voice,
+    "sendDocument": send_document,
+    "getFile": get_file,
+}

@@ -1,0 +1,97 @@
+// What a person can do to the bot in the open chat: block it, or add, remove, promote and mute it in a group.
+import { post } from "./api.js";
+import { personAvatar } from "./avatar.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { groupById, openChat, personById, store } from "./store.js";
+import { attempt, toast } from "./toast.js";
+import { local, t } from "./words.js";
+
+const ACTIONS = ["add", "remove", "promote", "demote", "mute", "unmute"];
+
+function actButton(label, work, danger = false) {
+  const act = async () => {
+    if (await attempt(work)) toast(t("done"));
+  };
+  return h("button", { type: "button", class: danger ? "quiet danger" : "quiet", on: { click: act } }, label);
+}
+
+function privateControls(chat) {
+  const [label, path] = chat.blocked ? [t("unblock"), "unblock"] : [t("block"), "block"];
+  return [
+    h("p", { class: "hint" }, t("blockHint")),
+    actButton(label, () => post(`people/${store.me}/${path}`), !chat.blocked),
+  ];
+}
+
+function member(id, group) {
+  const person = personById(id);
+  const out = () => attempt(() => post(`groups/${group.id}/members`, { person: id, action: "remove" }));
+  return (
+    person &&
+    h(
+      "li",
+      {},
+      personAvatar(id, person.name),
+      h("span", { class: "card-text" }, h("b", {}, person.name), h("small", {}, local(person.about))),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "round",
+          title: t("removeMember"),
+          "aria-label": t("removeMember"),
+          on: { click: out },
+        },
+        icon("close"),
+      ),
+    )
+  );
+}
+
+function addMember(group) {
+  const others = store.people.filter((person) => !group.member_ids.includes(person.id));
+  if (!others.length) return null;
+  const choice = h(
+    "select",
+    { "aria-label": t("addMember") },
+    others.map((person) => h("option", { value: person.id }, person.name)),
+  );
+  const add = () => attempt(() => post(`groups/${group.id}/members`, { person: Number(choice.value), action: "add" }));
+  return h(
+    "div",
+    { class: "field-row" },
+    choice,
+    h("button", { type: "button", class: "quiet", on: { click: add } }, t("addMember")),
+  );
+}
+
+function groupControls(chat) {
+  const group = groupById(chat.id) ?? { id: chat.id, member_ids: [] };
+  const act = (action) => () => post(`groups/${chat.id}/bot`, { action, by: store.me });
+  return [
+    h("p", { class: "hint" }, t("controlsHint")),
+    h(
+      "div",
+      { class: "actions-grid" },
+      ACTIONS.map((action) => actButton(t(`bot-${action}`), act(action), action === "remove")),
+    ),
+    chat.type === "group" && actButton(t("migrate"), () => post(`groups/${chat.id}/migrate`)),
+    h("h3", {}, t("members")),
+    h(
+      "ul",
+      { class: "members" },
+      group.member_ids.map((id) => member(id, group)),
+    ),
+    addMember(group),
+  ];
+}
+
+export function controlsPane() {
+  const chat = openChat();
+  if (!chat) return [h("p", { class: "hint" }, t("noChat"))];
+  return [
+    h("h3", {}, chat.title),
+    ...(chat.type === "private" ? privateControls(chat) : groupControls(chat)).filter(Boolean),
+  ];
+}

@@ -1,0 +1,54 @@
+"""The sandbox and the bot in one process: two servers that know one another by HTTP alone."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from pydantic import SecretStr
+
+from bot.app import App, open_bot
+from bot.clock import Clock
+from bot.sandbox.cast import enlist, move_in, read_cast
+from bot.sandbox.server import create_app
+from bot.sandbox.world import World
+from bot.settings import Settings
+from models.communities import read_community
+
+
+async def serve(settings: Settings, *, started: Callable[[str], None], stopping: asyncio.Event) -> None:
+    """Run both until `stopping` is set; `started` gets the page's address."""
+    clock, key = Clock(), secrets.token_urlsafe(12)
+    world = World(clock, token=f"1{secrets.randbelow(10**8):08}:sandbox-{secrets.token_urlsafe(24)}")
+    cast = read_cast()
+    chat_id = move_in(world, cast)
+    community = enlist(read_community(settings.community_file), cast, chat_id)
+    listener = open_port(settings.sandbox_port)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    own = settings.model_copy(
+        update={
+            "telegram_token": SecretStr(world.token),
+            "telegram_base_url": f"{address}/bot",
+            "admin_ids": cast.admin_ids,
+        }
+    )
+    config = uvicorn.Config(create_app(world, key), log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    app = App(own, community, clock, open_bot(own))
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(server.serve(sockets=[listener]))
+        running = parts.create_task(app.run(started=lambda: started(f"{address}/?key={key}")))
+        await stopping.wait()
+        app.stop()
+        await running
+        server.should_exit = True
+    await app.close()
+
+
+def open_port(wanted: int) -> socket.socket:
+    """The wanted port of 127.0.0.1, or where that is taken any free one."""
+    try:
+        return socket.create_server(("127.0.0.1", wanted))
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0))

@@ -1,0 +1,243 @@
+"""The sender: brings the outbox to Telegram, one process at a time, each chat at its own pace."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from telegram import Bot
+
+from bot import telegram_calls
+from bot.clock import Clock
+from bot.database import Database, NotLeadingError
+from bot.send_queue import Budget, SendQueue, put_all
+from bot.telegram_calls import REPEATABLE, Attempt
+from handlers.flow.context import CallbackAnswer
+from models import chats, outbox
+from models.outbox import Outgoing, Result
+from models.rules.community import Community
+from models.rules.delivery import Outcome, Priority, Status, Verdict, judge
+
+MOST_HELD = 2_000  # rows of a kind in memory; the others wait in the database
+AT_ONCE = 50  # calls under way
+LOOK_AGAIN = {True: 0.5, False: 30.0}  # seconds between looks for rows that were not handed over: shared store or not
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Report:
+    """What is to be written down at the next turn."""
+
+    results: list[Result] = field(default_factory=list)
+    migrated: list[tuple[int, int]] = field(default_factory=list)
+    unreachable: list[tuple[int, str]] = field(default_factory=list)
+    lost_cards: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.results or self.migrated or self.unreachable or self.lost_cards)
+
+
+class Sender:
+    """Claims rows, sends them, writes down what became of them: one transaction a turn does all the writing."""
+
+    def __init__(self, database: Database, bot: Bot, clock: Clock, community: Community, budget: Budget) -> None:
+        self.database, self.bot, self.clock, self.community, self.budget = database, bot, clock, community, budget
+        self.leadership = database.leadership()
+        self.in_flight = 0
+        self._calls: asyncio.TaskGroup | None = None
+        self._wake = asyncio.Event()
+        self._stopping = self._leading = self._turning = False
+        self._unread = {False: True, True: True}
+        self._report = Report()
+        self._start_over()
+        clock.on_move(self.look_again)
+
+    def offer(self, rows: Iterable[Outgoing]) -> None:
+        """New rows, straight after their commit. What does not fit into memory is read later.
+
+        While older rows of a kind are still unread none of that kind is taken, so that each chat keeps its order.
+        """
+        for broadcasts in (False, True):
+            mine = [row for row in rows if (row.priority is Priority.BROADCAST) is broadcasts]
+            if self._unread[broadcasts] or self.queue.count_held(broadcasts=broadcasts) + len(mine) > MOST_HELD:
+                self._unread[broadcasts] |= bool(mine)
+            else:
+                self._put(mine)
+        self._wake.set()
+
+    def answer(self, answers: Iterable[CallbackAnswer]) -> None:
+        """Answer pressed buttons at once. An answer is worth nothing later, so it is neither kept nor tried again."""
+        for answer in answers:
+            if self._calls is not None:
+                self._calls.create_task(self._answer(answer))
+
+    async def _answer(self, answer: CallbackAnswer) -> None:
+        try:
+            await self.bot.answer_callback_query(answer.query_id, answer.text or None, show_alert=answer.alert)
+        except Exception as error:  # noqa: BLE001 -- too old, or the network: what it announced is said in a message
+            log.info("a press was not answered", reason=type(error).__name__)
+
+    def look_again(self) -> None:
+        """There may be rows in the database that nobody handed over."""
+        self._unread = {False: True, True: True}
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish what is on the wire, write it down, and end."""
+        self._stopping = True
+        self._wake.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """True when nothing is under way, to be written, or able to go now."""
+        waits_until = self.queue.wake_at(time.monotonic())
+        nothing_ready = waits_until is None or waits_until > time.monotonic()
+        pending = self.in_flight or self._report or self._turning or any(self._unread.values())
+        return self._leading and nothing_ready and not pending
+
+    async def run(self) -> None:
+        """Send until stopped."""
+        try:
+            async with asyncio.TaskGroup() as self._calls:
+                while not (self._stopping and not self.in_flight and not self._report):
+                    self._wake.clear()
+                    self._turning = True
+                    try:
+                        await self.turn(self._calls)
+                    except (DBAPIError, NotLeadingError) as error:
+                        log.warning("the sender waits for the database", reason=type(error).__name__)
+                        self._start_over()
+                        await asyncio.sleep(1)
+                    self._turning = False
+                    await self._rest()
+        finally:
+            self._calls = None
+            self.leadership.release()
+
+    async def turn(self, calls: asyncio.TaskGroup) -> None:
+        """Write down what came back, claim what may go, and set it going."""
+        if not self._leading and not await self._lead():
+            return
+        for broadcasts in (False, True):
+            if self._wants_more(broadcasts=broadcasts):
+                await self._read(broadcasts=broadcasts)
+        room = 0 if self._stopping else AT_ONCE - self.in_flight
+        moment = self.clock.now()
+        taken = self.queue.take(time.monotonic(), moment, room)
+        self._report.results += [Result(row, Status.DEAD, moment, error="too late") for row in taken.late]
+        self._report.results += [
+            Result(row, Status.QUEUED, moment, not_before=row.not_before) for row in taken.postponed
+        ]
+        report, self._report = self._report, Report()
+        if not report and not taken.going:
+            return
+        cards = await self.leadership.run(partial(self._write, report=report, going=taken.going))
+        for row in taken.going:
+            self.in_flight += 1
+            calls.create_task(self._send(row, cards.get(row.card or "")))
+
+    async def _lead(self) -> bool:
+        """Become the sender. What an earlier one had on the wire may or may not have arrived."""
+        if not await self.leadership.take():
+            return False
+        ambiguous = await self.leadership.run(outbox.recover)
+        if ambiguous:
+            log.warning("messages were on the wire when the program ended", count=ambiguous)
+        self._leading = True
+        return True
+
+    def _wants_more(self, *, broadcasts: bool) -> bool:
+        return self._unread[broadcasts] and self.queue.count_held(broadcasts=broadcasts) < MOST_HELD // 2
+
+    async def _read(self, *, broadcasts: bool) -> None:
+        held = self.queue.held.keys()
+        read = partial(outbox.list_waiting, now=self.clock.now(), broadcasts=broadcasts, limit=MOST_HELD, besides=held)
+        self._unread[broadcasts] = False
+        rows = await self.leadership.run(read)
+        self._unread[broadcasts] |= len(rows) == MOST_HELD
+        self._put(rows)
+
+    def _put(self, rows: Iterable[Outgoing]) -> None:
+        moment = self.clock.now()
+        older = put_all(self.queue, rows)
+        self._report.results += [Result(row, Status.SUPERSEDED, moment) for row in older]
+
+    def _write(self, session: Session, *, report: Report, going: list[Outgoing]) -> dict[str, int]:
+        for old, new in report.migrated:
+            chats.migrate_chat(session, old, new)
+        outbox.settle(session, report.results)
+        outbox.forget_cards(session, report.lost_cards)
+        for chat_id, reason in report.unreachable:
+            chats.mark_unreachable(session, chat_id, reason=reason, now=self.clock.now())
+        return outbox.mark_sending(session, going) if going else {}
+
+    async def _send(self, row: Outgoing, card_message: int | None) -> None:
+        try:
+            attempt = await telegram_calls.call(self.bot, row, card_message=card_message)
+            row.attempts += 1
+            row.ambiguous += attempt.outcome is Outcome.AMBIGUOUS
+            verdict = judge(
+                attempt.outcome,
+                priority=row.priority,
+                repeatable=row.method in REPEATABLE or card_message is not None,
+                attempts=row.attempts,
+                ambiguous=row.ambiguous,
+                plain=row.plain,
+                wait=attempt.wait,
+            )
+            self._carry_out(row, attempt, verdict, card_message)
+        finally:
+            self.in_flight -= 1
+            self._wake.set()
+
+    def _carry_out(self, row: Outgoing, attempt: Attempt, verdict: Verdict, card_message: int | None) -> None:
+        now, moment = time.monotonic(), self.clock.now()
+        row.plain |= verdict.plain
+        row.not_before = moment + verdict.after if verdict.after else None
+        if attempt.outcome is Outcome.FLOOD:
+            self.queue.pause(now + attempt.wait.total_seconds())
+        if attempt.outcome is Outcome.MIGRATED and attempt.new_chat_id:
+            self._report.migrated.append((row.chat_id, attempt.new_chat_id))
+            self.queue.migrate(row.chat_id, attempt.new_chat_id)
+            row.chat_id = attempt.new_chat_id
+        if verdict.unreachable:
+            self._report.unreachable.append((row.chat_id, attempt.error or ""))
+            self.queue.drop(row.chat_id)
+        if verdict.anew:
+            self._report.lost_cards += [row.card] if row.card else []
+            row.method, row.payload = "sendMessage", {n: v for n, v in row.payload.items() if n != "message_id"}
+        if verdict.status is not Status.SENT:
+            log.warning("not delivered", key=row.key, outcome=attempt.outcome, status=verdict.status)
+        message_id = attempt.message_id or card_message
+        self._report.results.append(Result(row, verdict.status, moment, message_id, attempt.error, row.not_before))
+        self.queue.done(row, now, again=verdict.status is Status.QUEUED)
+
+    async def _rest(self) -> None:
+        """Until something new comes, something may go, or it is time to look again."""
+        now = time.monotonic()
+        look_again = now + LOOK_AGAIN[self.database.is_shared]
+        if self._leading and (self._report or self._wants_more(broadcasts=False) or self._wants_more(broadcasts=True)):
+            return
+        wake_at = min(look_again, self.queue.wake_at(now) or look_again)
+        try:
+            async with asyncio.timeout(max(0.0, wake_at - now)):
+                await self._wake.wait()
+        except TimeoutError:
+            if wake_at == look_again:
+                self.look_again()
+
+    def _start_over(self) -> None:
+        """Know nothing: the rows of the outbox say all, and another process may be sending them by now."""
+        self.queue = SendQueue(self.budget, self._quiet_until)
+        self._report = Report()
+        self._unread = {False: True, True: True}
+        self._leading = False
+
+    def _quiet_until(self, moment: datetime) -> datetime | None:
+        return self.community.quiet_until(moment)

@@ -1,0 +1,29 @@
+"""How a conversation is written: questions, the answers they take, and the context of one step."""
+
+from handlers.flow.context import Context
+from handlers.flow.conversation import (
+    END,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    Conversation,
+    LinkHandler,
+    MessageHandler,
+    Next,
+    Question,
+    ReplyHandler,
+)
+
+__all__ = [
+    "END",
+    "CallbackQueryHandler",
+    "ChatMemberHandler",
+    "CommandHandler",
+    "Context",
+    "Conversation",
+    "LinkHandler",
+    "MessageHandler",
+    "Next",
+    "Question",
+    "ReplyHandler",
+]

@@ -1,0 +1,1 @@
+"""Requests: filing them, working on them, following them to their end."""

@@ -1,0 +1,227 @@
+"""The worker's side: accept, write to the resident, ask and wait, say it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum, auto
+
+from handlers.flow import (
+    END,
+    CallbackQueryHandler,
+    CommandHandler,
+    Context,
+    Conversation,
+    LinkHandler,
+    MessageHandler,
+    Next,
+    Question,
+)
+from handlers.requests import news
+from handlers.requests.buttons import Accept, Ask, Open, Propose, RequestLink, Resume, ShowHistory, Tell
+from handlers.requests.cards import describe, renew, show_desk_card, show_request
+from handlers.requests.stepping import NOTHING, take_step
+from handlers.ui.callbacks import CallbackData
+from handlers.ui.contents import CONTENT, Content, read_content
+from handlers.ui.home import back_home
+from handlers.ui.keyboards import Button
+from models.people import get_person
+from models.requests import Request, deadlines
+from models.requests.queries import PAGE, list_open
+from models.requests.steps import access_request, see_request
+from models.rules.refusals import NotYours
+from models.rules.request_states import RequestStep
+from models.rules.roles import Action
+
+
+class State(StrEnum):
+    """What is asked."""
+
+    TELLING = auto()
+    ASKING = auto()
+    NOTING = auto()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The request at hand, as the pressed card showed it, and how often something was told."""
+
+    request_id: int = 0
+    version: int = 0
+    told: int = 0
+
+
+@dataclass(frozen=True)
+class Enough(CallbackData, prefix="de"):
+    """Nothing more to say."""
+
+
+@dataclass(frozen=True)
+class Page(CallbackData, prefix="dp"):
+    """Another page of the open requests."""
+
+    offset: int
+
+
+def accept(context: Context[Draft], button: Accept) -> Next:
+    """First-asked responsibility: whoever accepts is answerable until somebody else accepts."""
+    request = take_step(context, RequestStep.ACCEPT, button.request_id, version=button.version)
+    show_request(context.announcer, request)
+    news.show_pictures(context.announcer, request)
+    news.tell_accepted(context.announcer, request)
+    context.toast("requests/accepted_toast", request=request)
+    return END
+
+
+def open_desk(context: Context[Draft], link: RequestLink) -> Next:
+    """The grid card's button leads here: everything about the request, in private."""
+    request = see_request(context.session, context.actor, link.request_id)
+    renew(context.announcer, request, context.actor.id)
+    show_desk_card(context.announcer, request, get_person(context.session, context.actor.id))
+    news.show_pictures(context.announcer, request)
+    return END
+
+
+def show_tasks(context: Context[Draft]) -> Next:
+    return show_page(context, Page(0))
+
+
+def show_page(context: Context[Draft], page: Page) -> Next:
+    """The open requests of the person's grids, the one due first at the top."""
+    grid_ids = context.actor.list_grids(Action.SEE_GRID_REQUESTS)
+    if grid_ids is not None and not grid_ids:
+        raise NotYours("no grid of one's own")
+    found = list_open(context.session, grid_ids, offset=page.offset, limit=PAGE + 1)
+    rows = [[_task_button(context, request)] for request in found[:PAGE]]
+    turns = [Button(Page(max(0, page.offset - PAGE)), "requests/newer")] if page.offset else []
+    turns += [Button(Page(page.offset + PAGE), "requests/older")] if len(found) > PAGE else []
+    context.show("requests/tasks", keyboard=[*rows, turns, back_home()], empty=not found)
+    return END
+
+
+def show_history(context: Context[Draft], button: ShowHistory) -> Next:
+    request = see_request(context.session, context.actor, button.request_id)
+    if not context.actor.serves(Action.SEE_GRID_REQUESTS, grid_id=request.grid_id):
+        raise NotYours(f"the history of request {request.id}")
+    context.say("requests/history", events=request.events, **describe(context.announcer, request))
+    return END
+
+
+def begin_telling(context: Context[Draft], button: Tell) -> Next:
+    access_request(context.session, context.actor, button.request_id, RequestStep.REPLY)
+    context.draft = Draft(button.request_id)
+    return State.TELLING
+
+
+def tell(context: Context[Draft]) -> Next:
+    """Each message goes to the resident at once."""
+    content = read_content(context.message)
+    if content.is_empty:
+        return State.TELLING
+    request = take_step(context, RequestStep.REPLY, context.draft.request_id, content=content)
+    news.tell_reply(context.announcer, request, context.actor.name, content)
+    context.draft = replace(context.draft, told=context.draft.told + 1)
+    if context.draft.told == 1:
+        show_request(context.announcer, request)
+        context.say("requests/told", keyboard=[[Button(Enough(), "requests/enough")]], reply=True)
+    return State.TELLING
+
+
+def end_telling(context: Context[Draft], button: Enough) -> Next:  # noqa: ARG001
+    context.show("requests/told_all")
+    return END
+
+
+def begin_asking(context: Context[Draft], button: Ask) -> Next:
+    return _begin_writing(context, RequestStep.ASK, button.request_id, button.version, State.ASKING)
+
+
+def ask(context: Context[Draft]) -> Next:
+    """The resident is asked, and the clock stands still until they answer."""
+    content, draft = read_content(context.message), context.draft
+    request = take_step(context, RequestStep.ASK, draft.request_id, version=draft.version, content=content)
+    show_request(context.announcer, request)
+    news.tell_question(context.announcer, request, context.actor.name, content)
+    context.say("requests/asked")
+    return END
+
+
+def resume(context: Context[Draft], button: Resume) -> Next:
+    request = take_step(context, RequestStep.RESUME, button.request_id, version=button.version)
+    show_request(context.announcer, request)
+    return END
+
+
+def begin_noting(context: Context[Draft], button: Propose) -> Next:
+    return _begin_writing(context, RequestStep.PROPOSE, button.request_id, button.version, State.NOTING)
+
+
+def propose(context: Context[Draft]) -> Next:
+    return _propose(context, read_content(context.message))
+
+
+def propose_without_note(context: Context[Draft], button: Enough) -> Next:  # noqa: ARG001
+    return _propose(context, NOTHING)
+
+
+def _propose(context: Context[Draft], content: Content) -> Next:
+    """It is done, says the owner; whether it is, says the resident."""
+    draft = context.draft
+    request = take_step(context, RequestStep.PROPOSE, draft.request_id, version=draft.version, content=content)
+    deadlines.plan_silence(context.session, request, context.community, now=context.now)
+    show_request(context.announcer, request)
+    news.tell_proposed(context.announcer, request, content)
+    context.show("requests/proposed_done")
+    return END
+
+
+def _begin_writing(context: Context[Draft], step: RequestStep, request_id: int, version: int, state: State) -> Next:
+    """The step is possible now; whether it still is when the words have come is asked again then."""
+    access_request(context.session, context.actor, request_id, step, version=version)
+    context.draft = Draft(request_id, version)
+    return state
+
+
+def _question(message: str, skip: str = "") -> Callable[[Context[Draft]], None]:
+    """Ask for words about the request at hand; `skip` labels the button of who has none."""
+
+    def ask_for_words(context: Context[Draft]) -> None:
+        request = see_request(context.session, context.actor, context.draft.request_id)
+        context.say(message, keyboard=[[Button(Enough(), skip)]] if skip else (), request=request)
+
+    return ask_for_words
+
+
+def _task_button(context: Context[Draft], request: Request) -> Button:
+    category = context.community.category(request.category)
+    state = context.announcer.product.words.label(context.actor.language, f"states/{request.state}", {})
+    mark = "🚨" if request.danger else category.emoji
+    who = f" · {request.owner.name}" if request.owner else ""
+    return Button(Open(request.id), text=f"{mark} {request.reference} · {state}{who}")
+
+
+conversation = Conversation(
+    name="desk",
+    entry_points=[
+        CommandHandler("tasks", show_tasks),
+        LinkHandler(RequestLink, open_desk),
+        CallbackQueryHandler(Page, show_page),
+        CallbackQueryHandler(Accept, accept),
+        CallbackQueryHandler(Tell, begin_telling),
+        CallbackQueryHandler(Ask, begin_asking),
+        CallbackQueryHandler(Resume, resume),
+        CallbackQueryHandler(Propose, begin_noting),
+        CallbackQueryHandler(ShowHistory, show_history),
+    ],
+    state=State,
+    draft=Draft,
+    states={
+        State.TELLING: Question(
+            _question("requests/ask_telling"),
+            answers=[MessageHandler(CONTENT, tell), CallbackQueryHandler(Enough, end_telling)],
+        ),
+        State.ASKING: Question(_question("requests/ask_asking"), answers=[MessageHandler(CONTENT, ask)]),
+        State.NOTING: Question(
+            _question("requests/ask_note", skip="requests/no_note"),
+            answers=[MessageHandler(CONTENT, propose), CallbackQueryHandler(Enough, propose_without_note)],
+        ),
+    },
+)

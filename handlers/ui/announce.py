@@ -1,0 +1,158 @@
+"""Saying things: words and buttons rendered now, promised as rows of the outbox."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from handlers.ui.callbacks import CallbackData
+from handlers.ui.keyboards import Keyboard, inline_markup
+from handlers.ui.paragraphs import cut
+from handlers.ui.words import Words
+from models.grids import Grid
+from models.outbox import Outbox
+from models.people import Person
+from models.rules.community import Community
+from models.rules.delivery import Priority
+
+ALBUM = 10  # most photos in one album
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A chat, and the language in which it is spoken to."""
+
+    chat_id: int
+    language: str
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Product:
+    """What stays the same from one update to the next: the community, the words, and the bot's own name."""
+
+    community: Community
+    words: Words
+    bot_username: str
+    admin_ids: frozenset[int] = frozenset()
+
+
+@dataclass
+class Announcer:
+    """Speaks for one update or one due timer. Nothing is sent before the transaction commits."""
+
+    session: Session
+    product: Product
+    outbox: Outbox
+    now: datetime
+    pack: Callable[[CallbackData], str] = field(default=CallbackData.pack)
+
+    def say(
+        self,
+        to: Recipient,
+        message: str,
+        *,
+        keyboard: Keyboard = (),
+        reply_to: int | None = None,
+        about: str | None = None,
+        priority: Priority = Priority.REPLY,
+        urgent: bool = False,
+        expires_at: datetime | None = None,
+        **values: Any,
+    ) -> None:
+        """Send the words of `templates/*/<message>.html.j2`; what is too long for one message is cut into several."""
+        parts = cut(self.render(to, message, values))
+        for number, part in enumerate(parts, start=1):
+            payload = self._payload(to, part, keyboard if number == len(parts) else ())
+            if reply_to and number == 1:
+                payload["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+            self.outbox.put(
+                to.chat_id, "sendMessage", payload, about=about, priority=priority, urgent=urgent, expires_at=expires_at
+            )
+
+    def show_card(
+        self,
+        key: str,
+        to: Recipient,
+        message: str,
+        *,
+        keyboard: Keyboard = (),
+        about: str | None = None,
+        priority: Priority = Priority.REPLY,
+        urgent: bool = False,
+        **values: Any,
+    ) -> None:
+        """Bring the one message `key` up to date in its chat: it is sent the first time and edited ever after."""
+        text = cut(self.render(to, message, values))[0]
+        payload = self._payload(to, text, keyboard)
+        self.outbox.put(to.chat_id, "sendMessage", payload, about=about, card=key, priority=priority, urgent=urgent)
+
+    def replace(self, to: Recipient, message_id: int, message: str, *, keyboard: Keyboard = (), **values: Any) -> None:
+        """Put new words into a message of ours: the next page of a list, the next question."""
+        text = cut(self.render(to, message, values))[0]
+        self.outbox.put(to.chat_id, "editMessageText", self._payload(to, text, keyboard) | {"message_id": message_id})
+
+    def pass_on(
+        self,
+        to: Recipient,
+        attachments: Sequence[dict[str, Any]],
+        *,
+        about: str | None = None,
+        reply_to: int | None = None,
+    ) -> None:
+        """Send photos, voice notes, files and places on to another chat."""
+        reply = {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}} if reply_to else {}
+        place = self._place(to) | reply
+        photos = [a["file_id"] for a in attachments if a["kind"] == "photo"]
+        for album in (photos[start : start + ALBUM] for start in range(0, len(photos), ALBUM)):
+            if len(album) == 1:
+                self.outbox.put(to.chat_id, "sendPhoto", place | {"photo": album[0]}, about=about)
+                continue
+            media = [{"type": "photo", "media": file_id} for file_id in album]
+            self.outbox.put(to.chat_id, "sendMediaGroup", place | {"media": media}, about=about)
+        for a in attachments:
+            match a["kind"]:
+                case "photo":
+                    continue
+                case "location":
+                    pin = {"latitude": a["latitude"], "longitude": a["longitude"]}
+                    self.outbox.put(to.chat_id, "sendLocation", place | pin, about=about)
+                case kind:
+                    self.outbox.put(to.chat_id, f"send{kind.capitalize()}", place | {kind: a["file_id"]}, about=about)
+
+    def alert(self, message: str, **values: Any) -> None:
+        """Tell the admins."""
+        for admin_id in sorted(self.product.admin_ids):
+            self.say(Recipient(admin_id, "zh"), message, priority=Priority.REMINDER, urgent=True, **values)
+
+    def to_person(self, person: Person) -> Recipient | None:
+        """A person's private chat; None for who is not on Telegram."""
+        return Recipient(person.telegram_id, person.language) if person.telegram_id else None
+
+    def to_grid(self, grid: Grid) -> Recipient | None:
+        """A grid's group chat; None while it has none."""
+        language = self.product.community.languages[0]
+        return Recipient(grid.chat_id, language, grid.thread_id) if grid.chat_id else None
+
+    def render(self, to: Recipient, message: str, values: dict[str, Any]) -> str:
+        """The words alone."""
+        known = {"community": self.product.community, "now": self.now, "language": to.language}
+        return self.product.words.text(to.language, message, known | values)
+
+    def plain(self, to: Recipient, message: str, values: dict[str, Any]) -> str:
+        """The words without formatting, for places that take none."""
+        return Markup(self.render(to, message, values)).striptags()  # noqa: S704 -- parsed, never shown as HTML
+
+    def _payload(self, to: Recipient, text: str, keyboard: Keyboard) -> dict[str, Any]:
+        payload = self._place(to) | {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        if keyboard:
+            payload["reply_markup"] = inline_markup(
+                keyboard, self.product.words, to.language, bot_username=self.product.bot_username, pack=self.pack
+            )
+        return payload
+
+    def _place(self, to: Recipient) -> dict[str, Any]:
+        return {"message_thread_id": to.thread_id} if to.thread_id else {}

@@ -1,0 +1,36 @@
+"""Alembic's way into the database: the address comes from the program that calls it."""
+
+import importlib
+import pkgutil
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import create_engine
+
+import models
+from models.base import Base, Instant, Word
+
+for info in pkgutil.walk_packages(models.__path__, "models."):
+    if not info.name.startswith("models.migrations"):
+        importlib.import_module(info.name)  # every module brings its tables
+
+PLAIN = {Instant: "sa.DateTime(timezone=True)", Word: "sa.String(16)"}
+
+
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our column types as what the database sees, so that old migrations outlive the classes."""
+    return PLAIN.get(type(item), False) if kind == "type" else False
+
+
+engine = create_engine(context.config.attributes["url"])
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

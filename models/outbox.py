@@ -1,0 +1,243 @@
+"""The outbox: every message the product owes somebody, committed together with what caused it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, bindparam, delete, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, BigId, insert, one_of
+from models.reach import list_unreachable
+from models.rules.delivery import Priority, Status
+
+_WAITING = text(one_of("status", (Status.QUEUED, Status.SENDING)))
+
+
+class OutboxRow(Base):
+    """One message, edit or pin for one chat. `key` is unique: what runs twice sends once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint(one_of("status", Status), name="status"),
+        Index("ix_outbox_waiting", "priority", "id", postgresql_where=_WAITING, sqlite_where=_WAITING),
+        Index("ix_outbox_message", "chat_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    chat_id: Mapped[int] = mapped_column(BigId)
+    method: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    priority: Mapped[int]
+    urgent: Mapped[bool]
+    status: Mapped[str]
+    about: Mapped[str | None]
+    card: Mapped[str | None]
+    not_before: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    ambiguous: Mapped[int] = mapped_column(default=0)
+    plain: Mapped[bool] = mapped_column(default=False)
+    message_id: Mapped[int | None] = mapped_column(BigId)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+class Card(Base):
+    """Where a message that edits itself stands. `message_id` is known once it was first sent."""
+
+    __tablename__ = "cards"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigId, index=True)
+    message_id: Mapped[int] = mapped_column(BigId)
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A row of the outbox as the sender holds it in memory."""
+
+    key: str
+    chat_id: int
+    method: str
+    payload: dict[str, Any]
+    created_at: datetime
+    priority: Priority = Priority.REPLY
+    urgent: bool = False
+    about: str | None = None
+    card: str | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    id: int = 0
+    attempts: int = 0
+    ambiguous: int = 0
+    plain: bool = False
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Collects what one update or one due timer says. Keys are `origin:1`, `origin:2`, …"""
+
+    origin: str
+    now: datetime
+    rows: list[Outgoing] = field(default_factory=list)
+
+    def put(
+        self,
+        chat_id: int,
+        method: str,
+        payload: dict[str, Any],
+        *,
+        priority: Priority = Priority.REPLY,
+        urgent: bool = False,
+        about: str | None = None,
+        card: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Promise one call of the Bot API. `about` names what an answer to the message is about, as `request:7`."""
+        self.rows.append(
+            Outgoing(
+                key=f"{self.origin}:{len(self.rows) + 1}",
+                chat_id=chat_id,
+                method=method,
+                payload=payload,
+                created_at=self.now,
+                priority=priority,
+                urgent=urgent,
+                about=about,
+                card=card,
+                expires_at=expires_at,
+            )
+        )
+
+
+_COLUMNS = ("key", "chat_id", "method", "payload", "priority", "urgent", "about", "card", "not_before", "expires_at",
+            "created_at", "attempts", "ambiguous", "plain")  # fmt: skip
+
+
+def save(session: Session, rows: Sequence[Outgoing]) -> list[Outgoing]:
+    """Insert `rows` in one statement and give them their ids. Returns those to send: whose key is new, and whose chat
+    takes messages; for a chat that refuses us they are dead from the first.
+    """
+    if not rows:
+        return []
+    closed = list_unreachable(session, {row.chat_id for row in rows})
+    values = [
+        {name: getattr(row, name) for name in _COLUMNS}
+        | {"status": Status.DEAD if row.chat_id in closed else Status.QUEUED}
+        for row in rows
+    ]
+    statement = insert(session, OutboxRow).on_conflict_do_nothing(index_elements=["key"])
+    ids = {key: id_ for id_, key in session.execute(statement.returning(OutboxRow.id, OutboxRow.key), values)}
+    fresh = [row for row in rows if row.key in ids]
+    for row in fresh:
+        row.id = ids[row.key]
+    return [row for row in fresh if row.chat_id not in closed]
+
+
+def list_waiting(
+    session: Session, *, now: datetime, broadcasts: bool, limit: int, besides: Collection[int] = ()
+) -> list[Outgoing]:
+    """The next `limit` rows of a kind that may go by now, by priority and age, without the ids in `besides`."""
+    columns = [getattr(OutboxRow, name) for name in ("id", *_COLUMNS)]
+    kind = OutboxRow.priority == Priority.BROADCAST if broadcasts else OutboxRow.priority < Priority.BROADCAST
+    due = OutboxRow.not_before.is_(None) | (OutboxRow.not_before <= now)
+    statement = select(*columns).where(OutboxRow.status == Status.QUEUED, kind, due)
+    rows = session.execute(statement.order_by(OutboxRow.priority, OutboxRow.id).limit(limit + len(besides))).mappings()
+    found = [Outgoing(**{**row, "priority": Priority(row["priority"])}) for row in rows if row["id"] not in besides]
+    return found[:limit]
+
+
+def recover(session: Session) -> int:
+    """After a crash: what was on the wire may have arrived. Broadcasts wait for a person, the rest is sent once more.
+
+    Returns how many rows were ambiguous. Call only while no sender runs.
+    """
+    in_flight = update(OutboxRow).where(OutboxRow.status == Status.SENDING)
+    held = session.connection().execute(
+        in_flight.where(OutboxRow.priority == Priority.BROADCAST, OutboxRow.card.is_(None)).values(
+            status=Status.UNKNOWN
+        )
+    )
+    again = session.connection().execute(
+        in_flight.values(status=Status.QUEUED, attempts=OutboxRow.attempts + 1, ambiguous=OutboxRow.ambiguous + 1)
+    )
+    return held.rowcount + again.rowcount
+
+
+def mark_sending(session: Session, rows: Sequence[Outgoing]) -> dict[str, int]:
+    """Put on record that `rows` go to the network now. Returns the message ids of their cards, where known."""
+    ids = [row.id for row in rows]
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(status=Status.SENDING))
+    cards = [row.card for row in rows if row.card]
+    if not cards:
+        return {}
+    places = session.execute(select(Card.key, Card.message_id).where(Card.key.in_(cards)))
+    return dict(places.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one row, to be written down."""
+
+    row: Outgoing
+    status: Status
+    at: datetime
+    message_id: int | None = None
+    error: str | None = None
+    not_before: datetime | None = None
+
+
+_SETTLED = ("status", "message_id", "sent_at", "error", "not_before", "attempts", "ambiguous", "plain")
+
+
+def settle(session: Session, results: Sequence[Result]) -> None:
+    """Write results in one statement, and remember where new cards stand."""
+    if not results:
+        return
+    written: dict[str, Any] = {name: bindparam(name) for name in _SETTLED}
+    statement = update(OutboxRow).where(OutboxRow.id == bindparam("row_id")).values(written)
+    session.connection().execute(statement, [_settled(result) for result in results])
+    cards = [
+        {"key": r.row.card, "chat_id": r.row.chat_id, "message_id": r.message_id}
+        for r in results
+        if r.row.card and r.status is Status.SENT and r.message_id
+    ]
+    if cards:
+        upsert = insert(session, Card)
+        session.execute(
+            upsert.on_conflict_do_update(
+                index_elements=["key"],
+                set_={"chat_id": upsert.excluded.chat_id, "message_id": upsert.excluded.message_id},
+            ),
+            cards,
+        )
+
+
+def _settled(result: Result) -> dict[str, Any]:
+    return {
+        "row_id": result.row.id,
+        "status": result.status,
+        "message_id": result.message_id,
+        "sent_at": result.at if result.status is Status.SENT else None,
+        "error": result.error,
+        "not_before": result.not_before,
+        "attempts": result.row.attempts,
+        "ambiguous": result.row.ambiguous,
+        "plain": result.row.plain,
+    }
+
+
+def forget_cards(session: Session, keys: Sequence[str]) -> None:
+    """The messages of these cards are gone; the next state is sent as a new one."""
+    if keys:
+        session.execute(delete(Card).where(Card.key.in_(keys)))
+
+
+def get_about(session: Session, chat_id: int, message_id: int) -> str | None:
+    """What a message of ours is about, when somebody answers it."""
+    statement = select(OutboxRow.about).where(OutboxRow.chat_id == chat_id, OutboxRow.message_id == message_id)
+    return session.scalars(statement.where(OutboxRow.about.is_not(None)).limit(1)).first()

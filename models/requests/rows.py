@@ -1,0 +1,111 @@
+"""The request row and its history."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, BigId, Word, one_of
+from models.grids import Grid
+from models.people import Actor, Person
+from models.rules.request_states import OPEN, Party, RequestState, RequestStep
+from models.rules.roles import Action
+
+_OPEN = text(one_of("state", sorted(OPEN)))
+
+
+Attachment: TypeAlias = dict[str, Any]
+"""What somebody sent: `kind` (photo, voice, video, document) with Telegram's `file_id`; or a location with
+`latitude` and `longitude` in degrees.
+"""
+
+
+class Request(Base):
+    """Something a resident asked for. `version` counts changes of state or owner: cards show which one they drew."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        CheckConstraint(one_of("state", RequestState), name="state"),
+        CheckConstraint("rating between 1 and 5", name="rating"),
+        CheckConstraint("state in ('filed', 'withdrawn', 'solved') or owner_id is not null", name="answerable"),
+        Index("ix_requests_open_grid", "grid_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grids.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    category: Mapped[str]
+    promise: Mapped[str]
+    danger: Mapped[bool]
+    text: Mapped[str]
+    attachments: Mapped[list[Any]]
+    filed_at: Mapped[datetime]
+
+    state: Mapped[RequestState] = mapped_column(Word(RequestState))
+    version: Mapped[int] = mapped_column(default=1)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    first_owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    invited_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    reply_due: Mapped[datetime]
+    solution_due: Mapped[datetime]
+    time_left: Mapped[timedelta | None] = mapped_column(Interval)
+    """What was left of the solution clock when it was stopped; None while it runs."""
+    replied_at: Mapped[datetime | None]
+    proposed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    times_reopened: Mapped[int] = mapped_column(default=0)
+    rating: Mapped[int | None]
+    comment: Mapped[str | None]
+
+    author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    first_owner: Mapped[Person | None] = relationship(foreign_keys=[first_owner_id])
+    invited: Mapped[Person | None] = relationship(foreign_keys=[invited_id])
+    grid: Mapped[Grid] = relationship()
+    events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.id")
+
+    @property
+    def reference(self) -> str:
+        """The number that people say on the telephone, as `2611-0042`."""
+        return f"{self.filed_at:%y%m}-{self.id:04d}"
+
+    def parties(self, actor: Actor) -> frozenset[Party]:
+        """Who the actor is to this request."""
+        roles = {
+            Party.AUTHOR: self.author_id == actor.id,
+            Party.OWNER: self.owner_id == actor.id,
+            Party.INVITED: self.invited_id == actor.id,
+            # Nobody works on their own request: another pair of eyes answers it.
+            Party.GRID: self.author_id != actor.id and actor.serves(Action.ACCEPT_REQUEST, grid_id=self.grid_id),
+        }
+        return frozenset(party for party, holds in roles.items() if holds)
+
+    def note(self, session: Session, step: RequestStep, *, actor_id: int | None, now: datetime, text: str = "",
+             attachments: Sequence[Attachment] = ()) -> None:  # fmt: skip
+        """Add a line to the history: what was done, by whom (None: the clock), with which words."""
+        session.add(
+            RequestEvent(request=self, step=step, actor_id=actor_id, at=now, state=self.state, text=text,
+                         attachments=list(attachments))
+        )  # fmt: skip
+
+
+class RequestEvent(Base):
+    """One line of a request's history; never changed afterwards."""
+
+    __tablename__ = "request_events"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    step: Mapped[RequestStep] = mapped_column(Word(RequestStep))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[RequestState] = mapped_column(Word(RequestState))
+    text: Mapped[str]
+    attachments: Mapped[list[Any]]
+
+    request: Mapped[Request] = relationship(back_populates="events")
+    actor: Mapped[Person | None] = relationship()

@@ -1,0 +1,1 @@
+"""Stories about the product, and proofs of its promises."""

@@ -1,0 +1,187 @@
+"""The stage on which stories play: the real product on SQLite and on PostgreSQL, and a Telegram in process."""
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
+from telegram.request import HTTPXRequest
+
+from bot import migrations
+from bot.app import App, open_bot
+from bot.database import Database
+from bot.sandbox.cast import enlist, move_in, read_cast
+from bot.sandbox.server import create_app
+from bot.sandbox.world import World
+from bot.send_queue import Budget
+from bot.settings import Settings
+from models.communities import EXAMPLE, read_community
+from models.communities.loading import load_community
+from models.rules.community import Community
+from tests.databases import SERVER, address, execute, throwaway
+from tests.people import START, Chat, FrozenClock, Person, Stage
+
+NO_LIMITS = Budget(per_second=100_000, private=(100_000, 1.0), group=(100_000, 1.0))
+TOKEN = "1234:sandbox-token"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing of the developer's own settings leaks into the tests."""
+    del config
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+
+
+@pytest.fixture(scope="session")
+def community() -> Community:
+    """Xinji, with the cast's accounts in the places that they hold."""
+    return enlist(read_community(EXAMPLE), read_cast(), move_in(new_world(FrozenClock()), read_cast()))
+
+
+@pytest.fixture(scope="session")
+def fill(community: Community) -> Callable[[str], None]:
+    """Brings a database to the newest schema and loads the community."""
+
+    def fill(url: str) -> None:
+        migrations.upgrade(url)
+        database = Database(url)
+        admin_ids = read_cast().admin_ids
+        database.transact(lambda session: load_community(session, community, admin_ids=admin_ids, now=START))
+        database.close()
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(fill: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "wuxin.db"
+    fill(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(fill: Callable[[str], None]) -> Iterator[str]:
+    """The name of a filled database to copy; no server: skipped, but failing where CI is set."""
+    try:
+        execute("select 1")
+    except OperationalError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL at {SERVER} (set TEST_DATABASE_URL): {str(error.orig).splitlines()[0]}")
+    name = f"wuxin_template_{secrets.token_hex(4)}"
+    with throwaway(name):
+        fill(address(name))
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of one's own, filled; every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "wuxin.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    name = f"wuxin_test_{secrets.token_hex(4)}"
+    with throwaway(name, template=request.getfixturevalue("postgresql_template")):
+        yield address(name)
+
+
+@pytest.fixture
+async def stage(database_url: str, community: Community, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The running product, before anybody said anything."""
+    clock = FrozenClock()
+    world = new_world(clock)
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        telegram_token=SecretStr(world.token),
+        telegram_base_url="http://127.0.0.1/bot",
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        admin_ids=read_cast().admin_ids,
+    )
+    transport = httpx.ASGITransport(app=create_app(world, "key"))
+    request, polling = (HTTPXRequest(httpx_kwargs={"transport": transport}) for _ in range(2))
+    app = App(settings, community, clock, open_bot(settings, request=request, polling=polling), budget=NO_LIMITS)
+    move_in(world, read_cast())
+    await app.open()
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(app.sender.run())
+        stage = Stage(app, world, clock)
+        await stage.settle()
+        yield stage
+        app.sender.stop()
+    await app.close()
+
+
+@pytest.fixture
+def resident(stage: Stage) -> Person:
+    """王秀英, 72, has not spoken to the bot yet."""
+    return person(stage, 7001)
+
+
+@pytest.fixture
+def daughter(stage: Stage) -> Person:
+    """陈静, her daughter."""
+    return person(stage, 7002)
+
+
+@pytest.fixture
+async def worker(stage: Stage) -> Person:
+    """于超, grid worker of grid 3."""
+    return await started(person(stage, 7004))
+
+
+@pytest.fixture
+async def colleague(stage: Stage) -> Person:
+    """张红梅, the other grid worker of grid 3."""
+    return await started(person(stage, 7005))
+
+
+@pytest.fixture
+async def leader(stage: Stage) -> Person:
+    """冯芳, leader of grid 3."""
+    return await started(person(stage, 7006))
+
+
+@pytest.fixture
+async def secretary(stage: Stage) -> Person:
+    """刘志强, secretary of the community."""
+    return await started(person(stage, 7007))
+
+
+@pytest.fixture
+async def admin(stage: Stage) -> Person:
+    """吴昊, admin."""
+    return await started(person(stage, 7008))
+
+
+@pytest.fixture
+def grid3(stage: Stage) -> Chat:
+    """The group chat of grid 3."""
+    chat_id = next(grid.chat_id for grid in stage.app.community.grids if grid.chat_id)
+    return Chat(stage, chat_id, viewer=7004)
+
+
+def new_world(clock: FrozenClock) -> World:
+    """A sandbox with the same ids every time, that takes any number of messages."""
+    world = World(clock, token=TOKEN, seed_ids=1000)
+    world.flood.enabled = False
+    return world
+
+
+def person(stage: Stage, telegram_id: int) -> Person:
+    """One of the cast."""
+    return Person(stage, telegram_id, telegram_id, name=stage.world.person(telegram_id).name)
+
+
+async def started(person: Person) -> Person:
+    """Staff know the bot already."""
+    await person.says("/start")
+    return person

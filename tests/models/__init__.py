@@ -1,0 +1,1 @@
+"""What is true: rows, their methods, their SQL."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 import uvicorn
+from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -13,7 +14,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot import migrations
 from bot.clock import Clock
 from bot.commands import publish_commands
-from bot.database import Database
+from bot.database import Database, lock_store
 from bot.dispatch import Dispatcher, Done
 from bot.receiver import ALLOWED_UPDATES, Intake, Poller, Webhook, backoff, explain
 from bot.scheduler import Scheduler
@@ -41,7 +42,7 @@ def open_bot(settings: Settings, *, request: BaseRequest | None = None, polling:
     return ExtBot(
         settings.telegram_token.get_secret_value(),
         base_url=settings.telegram_base_url,
-        request=request or HTTPXRequest(connection_pool_size=64, read_timeout=15, connect_timeout=5, pool_timeout=5),
+        request=request or HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=5),
         get_updates_request=polling or HTTPXRequest(connection_pool_size=1),
     )
 
@@ -63,8 +64,11 @@ class App:
     async def prepare_store(self) -> None:
         """Bring schema and community up to date."""
         await asyncio.to_thread(migrations.upgrade, self.settings.database)
-        now, admin_ids = self.clock.now(), self.settings.admin_ids
-        await self.database.run(lambda session: load_community(session, self.community, admin_ids=admin_ids, now=now))
+        await self.database.run(self._load)
+
+    def _load(self, session: Session) -> None:
+        lock_store(session.connection())
+        load_community(session, self.community, admin_ids=self.settings.admin_ids, now=self.clock.now())
 
     async def open(self) -> None:
         """Wait until Telegram answers, and build the parts."""
@@ -82,11 +86,12 @@ class App:
     async def run(self, *, started: Callable[[], None] = lambda: None) -> None:
         """Serve until `stop`: every part by itself, none of which may end the others."""
         await self.prepare_store()
-        await self.open()
+        if not await self._open_unless_stopped():
+            return
         self.scheduler.start()
         async with asyncio.TaskGroup() as parts:
             sending = parts.create_task(_keep_running("sender", self.sender.run))
-            receiving = [parts.create_task(_keep_running("receiver", serve)) for serve in await self._receivers()]
+            receiving = [parts.create_task(_keep_running("receiver", serve)) for serve in self._receivers()]
             started()
             await self._stop.wait()
             for task in receiving:
@@ -111,6 +116,15 @@ class App:
         self.sender.answer(done.answers)
         self.sender.offer(done.rows)
 
+    async def _open_unless_stopped(self) -> bool:
+        """False when we were told to stop before Telegram answered."""
+        async with asyncio.TaskGroup() as group:
+            tasks = opening, _ = group.create_task(self.open()), group.create_task(self._stop.wait())
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+        return not opening.cancelled()
+
     async def _meet_telegram(self) -> None:
         """Telegram may be down when we start: wait for it, however long it takes."""
         failures = 0
@@ -118,6 +132,7 @@ class App:
             try:
                 await self.bot.initialize()
                 await publish_commands(self.bot, self.community.languages)
+                await self._direct_updates()
             except TelegramError as error:
                 failures += 1
                 log.warning("Telegram does not answer yet", reason=explain(error), failures=failures)
@@ -125,17 +140,22 @@ class App:
             else:
                 return
 
-    async def _receivers(self) -> list[Callable[[], Awaitable[None]]]:
-        if not self.settings.webhook_url or self.settings.webhook_secret is None:
+    async def _direct_updates(self) -> None:
+        """Say whether Telegram is to call us or waits to be asked."""
+        url, secret = self.settings.webhook_url, self.settings.webhook_secret
+        if url and secret:
+            await self.bot.set_webhook(
+                url, secret_token=secret.get_secret_value(), allowed_updates=ALLOWED_UPDATES, max_connections=100
+            )
+        else:
             await self.bot.delete_webhook()
+
+    def _receivers(self) -> list[Callable[[], Awaitable[None]]]:
+        if not self.settings.webhook_url or self.settings.webhook_secret is None:
             return [self.poller.run]
-        secret = self.settings.webhook_secret.get_secret_value()
-        webhook = Webhook(secret, WEBHOOK_PATH, self.intake)
+        webhook = Webhook(self.settings.webhook_secret.get_secret_value(), WEBHOOK_PATH, self.intake)
         host, port = self.settings.webhook_address
         server = uvicorn.Server(uvicorn.Config(webhook.app, host=host, port=port, log_config=None, access_log=False))
-        await self.bot.set_webhook(
-            self.settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=100
-        )
         return [webhook.run, server.serve]
 
 

@@ -17,14 +17,15 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 SENDER_LOCK = 0x57_75_78_69_6E  # "Wuxin"
+STORE_LOCK = SENDER_LOCK + 1
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
 
 def open_engine(url: str) -> Engine:
     """An engine with the pragmas and transactions that the promises rest on."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8)
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -37,6 +38,12 @@ def open_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def lock_store(connection: Connection) -> None:
+    """Of several programs that start at once, only one brings the store up to date until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": STORE_LOCK})
 
 
 class Database:

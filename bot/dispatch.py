@@ -108,7 +108,7 @@ class _Batch:
         if actor is None:
             return
         if incoming.update_id in self.struck_out:
-            self.park(incoming, "the program ended in this step")
+            self.give_up(incoming, incoming.update, actor, "the program ended in this step")
             return
         self.step(incoming, incoming.update, actor)
 
@@ -130,8 +130,12 @@ class _Batch:
                 continue
             self.keep(incoming, turn)
             return
+        self.give_up(incoming, update, actor, f"{type(failure).__name__}: {failure}")
+
+    def give_up(self, incoming: Incoming, update: Update, actor: Actor, error: str) -> None:
+        """Park an update that cannot be processed; its author hears that it was in vain."""
         self.keep(incoming, self.engine.apologize(self.session, update, actor, now=self.now))
-        self.park(incoming, f"{type(failure).__name__}: {failure}")
+        self.park(incoming, error)
 
     def keep(self, incoming: Incoming, turn: Turn) -> None:
         """Take the step's effects over into the batch's."""

@@ -10,6 +10,8 @@ from telegram import Bot, Update
 from models.people import Account
 
 LONGEST_NAME = 64
+LARGEST_ID = 2**63 - 1
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # what no database takes: NUL, and halves of a character
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control and format characters, direction marks among them
 
 
@@ -39,12 +41,26 @@ class Incoming:
 
 def read_update(raw: Any, bot: Bot) -> Incoming | None:
     """Parse an update; None for what is not even an object with an id."""
-    if not isinstance(raw, dict) or not isinstance(update_id := raw.get("update_id"), int):
+    update_id = raw.get("update_id") if isinstance(raw, dict) else None
+    if not isinstance(update_id, int) or not 0 <= update_id <= LARGEST_ID:
         return None
     try:
-        return Incoming(update_id, raw, Update.de_json(raw, bot))
+        return Incoming(update_id, raw, Update.de_json(storable(raw), bot))
     except Exception as error:  # noqa: BLE001 -- whatever the parser trips over, the rest must go on
         return Incoming(update_id, raw, None, f"{type(error).__name__}: {error}")
+
+
+def storable(value: Any) -> Any:
+    """The same JSON with a sign in the place of each unstorable character, so that entities keep their offsets."""
+    match value:
+        case str():
+            return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        case dict():
+            return {name: storable(item) for name, item in value.items()}
+        case list():
+            return [storable(item) for item in value]
+        case _:
+            return value
 
 
 def clean_name(name: str) -> str:

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.database import open_engine
+from bot.database import lock_store, open_engine
 
 
 def configure(url: str) -> Config:
@@ -20,7 +20,13 @@ def configure(url: str) -> Config:
 
 def upgrade(url: str) -> None:
     """Bring the database to the newest schema."""
-    command.upgrade(configure(url), "head")
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            lock_store(connection)
+            command.upgrade(configure(url), "head")
+    finally:
+        engine.dispose()
 
 
 def get_versions(url: str) -> tuple[str | None, str | None]:

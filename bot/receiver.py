@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,7 +34,7 @@ Deliver = Callable[[Done], None]
 
 def backoff(failures: int) -> float:
     """Seconds to wait after so many failures in a row: doubling with jitter, 30 at most."""
-    return min(LONGEST_WAIT, 0.5 * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0)  # noqa: S311
+    return float(min(LONGEST_WAIT, 0.5 * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0))  # noqa: S311
 
 
 class Intake:
@@ -44,22 +46,30 @@ class Intake:
     async def take(self, raws: Sequence[Any]) -> None:
         """Return when all of `raws` are committed, however long the database is away."""
         batch = [incoming for raw in raws if (incoming := read_update(raw, self.bot))]
-        failures = 0
+        tries = failures = 0
         while batch:
             try:
                 done = await self.dispatcher.process(batch)
             except Exception as error:
-                failures += 1
+                tries += 1
+                failures += await self._database_answers()  # while the database is away no update is to blame
                 log.exception("a batch was not committed", updates=len(batch), failures=failures)
                 if failures >= BATCH_TRIES and len(batch) > 1:
                     await self._one_by_one(batch)
                     return
                 if failures >= BATCH_TRIES and await self._park(batch[0], error):
                     return
-                await asyncio.sleep(backoff(failures))
+                await asyncio.sleep(backoff(tries))
             else:
                 self.deliver(done)
                 return
+
+    async def _database_answers(self) -> bool:
+        try:
+            await self.dispatcher.database.run(lambda session: session.execute(text("select 1")))
+        except SQLAlchemyError:
+            return False
+        return True
 
     async def _one_by_one(self, batch: Sequence[Incoming]) -> None:
         """Something in the batch is poison: it must not hold up the rest."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,9 @@ from bot import jobs
 from bot.clock import Clock
 from bot.database import Database
 from handlers.ui.announce import Announcer, Product, Recipient
+from handlers.ui.keyboards import back_home
 from models import dialogues, outbox, timers, updates
+from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.people import get_language
 from models.timers import Timer
@@ -34,13 +35,14 @@ class Scheduler:
             timezone=product.community.zone,
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
-        self._scheduler.add_job(self.run_due, IntervalTrigger(seconds=1), id="due")
-        self._scheduler.add_job(self.expire_dialogues, IntervalTrigger(minutes=1), id="dialogues")
-        self._scheduler.add_job(self.purge, CronTrigger(hour=3, minute=30), id="purge")
+        self._scheduler.add_job(self.run_due, IntervalTrigger(seconds=1))
+        self._scheduler.add_job(self.expire_dialogues, IntervalTrigger(minutes=1))
+        self._scheduler.add_job(self.purge, IntervalTrigger(hours=1))
 
     def start(self) -> None:
-        """Begin asking."""
+        """Begin asking, at once and from then on: a program that is never up for an hour purges all the same."""
         self._scheduler.start()
+        self._ask_now()
         self.clock.on_move(self._ask_now)
 
     def stop(self) -> None:
@@ -68,12 +70,8 @@ class Scheduler:
         return count
 
     def _due(self, session: Session) -> tuple[int, list[Outgoing]]:
-        now = self.clock.now()
-        due = timers.claim_due(session, now, limit=AT_ONCE)
-        rows: list[Outgoing] = []
-        for timer in due:
-            rows += self._do(session, timer)
-        return len(due), outbox.save(session, rows)
+        due = timers.claim_due(session, self.clock.now(), limit=AT_ONCE)
+        return len(due), [row for timer in due for row in self._do(session, timer)]
 
     def _do(self, session: Session, timer: Timer) -> list[Outgoing]:
         """One timer in a savepoint of its own: when it fails, it alone comes due again."""
@@ -85,26 +83,29 @@ class Scheduler:
         try:
             with session.begin_nested():
                 jobs.by_kind()[timer.kind](announcer, timer)
+                return outbox.save(session, announcer.outbox.rows)
         except Exception:
             log.exception("due work failed", timer=timer.key, tries=timer.tries)
             timers.try_again(timer, now + TRY_AGAIN)
             return []
-        return announcer.outbox.rows
 
     def _expire(self, session: Session) -> tuple[int, list[Outgoing]]:
         now = self.clock.now()
-        expired = dialogues.list_expired(session, now)
-        rows: list[Outgoing] = []
-        for dialogue in expired:
-            box = Outbox(f"expired:{dialogue.user_id}:{dialogue.serial}", now)
-            announcer = Announcer(session, self.product, box, now)
-            to = Recipient(dialogue.chat_id, get_language(session, dialogue.user_id))
-            announcer.say(to, "flow/forgotten", conversation=dialogue.conversation)
-            rows += box.rows
-            session.delete(dialogue)
+        expired = dialogues.end_expired(session, now)
+        rows = [row for place, standing in expired for row in self._tell_expired(session, place, standing)]
         return len(expired), outbox.save(session, rows)
 
+    def _tell_expired(self, session: Session, place: Place, standing: Standing) -> list[Outgoing]:
+        chat_id, user_id = place
+        now = self.clock.now()
+        announcer = Announcer(session, self.product, Outbox(f"expired:{user_id}:{standing.serial}", now), now)
+        to = Recipient(chat_id, get_language(session, user_id))
+        try:
+            announcer.say(to, "flow/forgotten", keyboard=[back_home()], conversation=standing.conversation)
+        except Exception:
+            log.exception("a dialogue ended without a word", conversation=standing.conversation)
+        return announcer.outbox.rows
+
     def _ask_now(self) -> None:
-        """The clock was moved: what came due meanwhile is done at once."""
-        for ask in (self.run_due, self.expire_dialogues):
+        for ask in (self.run_due, self.expire_dialogues, self.purge):
             self._scheduler.add_job(ask)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.outbox import Outgoing
-from models.rules.delivery import Priority
+from models.rules.delivery import REPEATABLE, Priority
 
-Rank = tuple[bool, int, int]
-"""The order in which messages go: what can wait comes last, then by priority, then by age."""
+Rank = tuple[bool, bool, int, int]
+"""The order in which messages go: broadcasts last, before them what can wait, then by priority, then by age."""
 
 LONG = timedelta(minutes=1)
 """What has to wait longer than this waits in the database."""
@@ -41,7 +41,8 @@ class Window:
 
     def is_empty(self, now: float) -> bool:
         """True when nothing counts any more."""
-        return self.free_at(now) <= now and not self._times
+        self.free_at(now)
+        return not self._times
 
     def add(self, now: float) -> None:
         """Count one."""
@@ -63,7 +64,7 @@ class _Chat:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.rows: list[tuple[Rank, Outgoing]] = []
-        self.busy = False
+        self.going: Outgoing | None = None
 
 
 class SendQueue:
@@ -84,15 +85,22 @@ class SendQueue:
         self._paused_until = 0.0
 
     def put(self, row: Outgoing) -> Outgoing | None:
-        """Add a message. Returns the older state of the same card that it takes the place of."""
+        """Add a message. Returns what need not be sent after all: of two states of a card the older one."""
         if row.id in self.held:
             return None
-        older = self._supersede(row) if row.card else None
+        other = self._cards.get(row.card) if row.card else None
+        if other and other.id > row.id:
+            return row
+        if other:
+            self._withdraw(other)
+            row.priority, row.urgent = min(row.priority, other.priority), row.urgent or other.urgent
+        if row.card:
+            self._cards[row.card] = row
         self.held[row.id] = row.priority
-        chat = self._chats.setdefault(row.chat_id, _Chat(Window(*self._limit(row.chat_id))))
+        chat = self._chat(row.chat_id)
         heapq.heappush(chat.rows, (_rank(row), row))
         self._offer(row.chat_id, chat)
-        return older
+        return other
 
     def take(self, now: float, wall: datetime, room: int) -> Taken:
         """At most `room` messages that may go now; also those that are too late, and those that must wait long."""
@@ -100,11 +108,11 @@ class SendQueue:
         while self._later and self._later[0][0] <= now:
             _, chat_id = heapq.heappop(self._later)
             if chat := self._chats.get(chat_id):
-                self._offer(chat_id, chat)
+                self._offer_or_forget(chat_id, chat, now)
         while self._ready and len(taken.going) < room and now >= self._paused_until:
             rank, chat_id = self._ready[0]
             chat = self._chats.get(chat_id)
-            if chat is None or chat.busy or not chat.rows or chat.rows[0][0] != rank:
+            if chat is None or chat.going or not chat.rows or chat.rows[0][0] != rank:
                 heapq.heappop(self._ready)  # an outdated offer
                 continue
             if self._free_at(now, rank) > now:
@@ -113,18 +121,21 @@ class SendQueue:
             self._take_head(chat_id, chat, now, wall, taken)
         return taken
 
-    def done(self, row: Outgoing, now: float, *, again: bool) -> None:
-        """The attempt is over; `again` puts the message back at the head of its chat."""
+    def done(self, row: Outgoing, now: float, *, again: bool) -> bool:
+        """The attempt is over; `again` puts the message back at the head of its chat.
+
+        False when that is not needed: a newer state of the same card waits already.
+        """
         self.held.pop(row.id, None)
-        chat = self._chats.get(row.chat_id)
-        if chat is not None:
-            chat.busy = False
-        if again:
-            self.put(row)
-        elif chat is not None and chat.rows:
+        chat = self._chat(row.chat_id)
+        if chat.going is row:
+            chat.going = None
+        stays = not again or self.put(row) is not row
+        if chat.rows:
             self._offer(row.chat_id, chat)
-        elif chat is not None and chat.window.is_empty(now):
-            del self._chats[row.chat_id]
+        else:
+            heapq.heappush(self._later, (now + chat.window.seconds, row.chat_id))
+        return stays
 
     def pause(self, until: float) -> None:
         """Telegram asked everybody to wait."""
@@ -134,13 +145,13 @@ class SendQueue:
         """Forget what waits for a chat that cannot be reached."""
         if chat := self._chats.pop(chat_id, None):
             for _, row in chat.rows:
-                self.held.pop(row.id, None)
+                self._forget(row)
 
     def migrate(self, old: int, new: int) -> None:
         """A group has a new id."""
         if chat := self._chats.pop(old, None):
             for _, row in chat.rows:
-                self.held.pop(row.id, None)
+                self._forget(row)
                 row.chat_id = new
                 self.put(row)
 
@@ -174,40 +185,54 @@ class SendQueue:
             return
         self._remove(chat, taken.going)
         self.held[row.id] = row.priority
-        chat.busy = True
-        for window in (self._all, chat.window, *([self._broadcasts] if row.priority is Priority.BROADCAST else ())):
-            window.add(now)
+        chat.going = row
+        self._all.add(now)
+        if (
+            chat_id < 0 or row.method not in REPEATABLE
+        ):  # in a private chat edits ring nobody's bell and are not counted
+            chat.window.add(now)
+        if row.priority is Priority.BROADCAST:
+            self._broadcasts.add(now)
 
-    def _supersede(self, row: Outgoing) -> Outgoing | None:
-        """A card's newest state is the only one worth sending."""
-        older = self._cards.get(row.card or "")
-        self._cards[row.card or ""] = row
-        chat = self._chats.get(row.chat_id)
-        if older is None or chat is None or all(waiting is not older for _, waiting in chat.rows):
-            return None
-        chat.rows = [entry for entry in chat.rows if entry[1] is not older]
-        heapq.heapify(chat.rows)
-        self.held.pop(older.id, None)
-        row.priority = min(row.priority, older.priority)
-        return older
+    def _chat(self, chat_id: int) -> _Chat:
+        if chat_id not in self._chats:
+            self._chats[chat_id] = _Chat(Window(*self._limit(chat_id)))
+        return self._chats[chat_id]
 
     def _offer(self, chat_id: int, chat: _Chat) -> None:
-        if chat.rows and not chat.busy:
+        if chat.rows and not chat.going:
             heapq.heappush(self._ready, (chat.rows[0][0], chat_id))
+
+    def _offer_or_forget(self, chat_id: int, chat: _Chat, now: float) -> None:
+        if chat.rows or chat.going or not chat.window.is_empty(now):
+            self._offer(chat_id, chat)
+        else:
+            del self._chats[chat_id]
 
     def _remove(self, chat: _Chat, into: list[Outgoing]) -> None:
         _, row = heapq.heappop(chat.rows)
+        self._forget(row)
+        into.append(row)
+
+    def _withdraw(self, row: Outgoing) -> None:
+        """Take a waiting message out of the middle of its chat."""
+        chat = self._chat(row.chat_id)
+        chat.rows = [entry for entry in chat.rows if entry[1] is not row]
+        heapq.heapify(chat.rows)
+        self._forget(row)
+        self._offer(row.chat_id, chat)
+
+    def _forget(self, row: Outgoing) -> None:
+        self.held.pop(row.id, None)
         if row.card and self._cards.get(row.card) is row:
             del self._cards[row.card]
-        self.held.pop(row.id, None)
-        into.append(row)
 
     def _limit(self, chat_id: int) -> tuple[int, float]:
         return self.budget.group if chat_id < 0 else self.budget.private
 
     def _free_at(self, now: float, rank: Rank) -> float:
         in_all = self._all.free_at(now)
-        return max(in_all, self._broadcasts.free_at(now)) if rank[1] == Priority.BROADCAST else in_all
+        return max(in_all, self._broadcasts.free_at(now)) if rank[0] else in_all
 
 
 def put_all(queue: SendQueue, rows: Iterable[Outgoing]) -> list[Outgoing]:
@@ -217,4 +242,4 @@ def put_all(queue: SendQueue, rows: Iterable[Outgoing]) -> list[Outgoing]:
 
 def _rank(row: Outgoing) -> Rank:
     can_wait = row.priority is not Priority.REPLY and not row.urgent
-    return can_wait, int(row.priority), row.id
+    return row.priority is Priority.BROADCAST, can_wait, int(row.priority), row.id

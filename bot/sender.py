@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from telegram import Bot
 
@@ -16,16 +16,17 @@ from bot import telegram_calls
 from bot.clock import Clock
 from bot.database import Database, NotLeadingError
 from bot.send_queue import Budget, SendQueue, put_all
-from bot.telegram_calls import REPEATABLE, Attempt
+from bot.telegram_calls import Attempt
 from handlers.flow.context import CallbackAnswer
 from models import chats, outbox
-from models.outbox import Outgoing, Result
+from models.outbox import Claimed, Outgoing, Result, Shown
 from models.rules.community import Community
-from models.rules.delivery import Outcome, Priority, Status, Verdict, judge
+from models.rules.delivery import REPEATABLE, Outcome, Priority, Status, Verdict, judge
 
 MOST_HELD = 2_000  # rows of a kind in memory; the others wait in the database
-AT_ONCE = 50  # calls under way
+AT_ONCE = 16  # calls under way; 25 a second need no more, and httpx looks through all of its pool at each
 LOOK_AGAIN = {True: 0.5, False: 30.0}  # seconds between looks for rows that were not handed over: shared store or not
+TRY_TO_LEAD = 1.0  # seconds between attempts to become the sender
 
 log = structlog.get_logger()
 
@@ -42,6 +43,14 @@ class Report:
     def __bool__(self) -> bool:
         return bool(self.results or self.migrated or self.unreachable or self.lost_cards)
 
+    def __add__(self, later: "Report") -> "Report":
+        return Report(
+            self.results + later.results,
+            self.migrated + later.migrated,
+            self.unreachable + later.unreachable,
+            self.lost_cards + later.lost_cards,
+        )
+
 
 class Sender:
     """Claims rows, sends them, writes down what became of them: one transaction a turn does all the writing."""
@@ -53,16 +62,20 @@ class Sender:
         self._calls: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
         self._stopping = self._leading = self._turning = False
-        self._unread = {False: True, True: True}
         self._report = Report()
+        self._look_at = 0.0
         self._start_over()
         clock.on_move(self.look_again)
 
     def offer(self, rows: Iterable[Outgoing]) -> None:
         """New rows, straight after their commit. What does not fit into memory is read later.
 
-        While older rows of a kind are still unread none of that kind is taken, so that each chat keeps its order.
+        While older rows of a kind are still unread none of that kind is taken, so that each chat keeps its order; and
+        in a shared store another process may have written older ones.
         """
+        if self.database.is_shared:
+            self.look_again()
+            return
         for broadcasts in (False, True):
             mine = [row for row in rows if (row.priority is Priority.BROADCAST) is broadcasts]
             if self._unread[broadcasts] or self.queue.count_held(broadcasts=broadcasts) + len(mine) > MOST_HELD:
@@ -74,7 +87,7 @@ class Sender:
     def answer(self, answers: Iterable[CallbackAnswer]) -> None:
         """Answer pressed buttons at once. An answer is worth nothing later, so it is neither kept nor tried again."""
         for answer in answers:
-            if self._calls is not None:
+            if self._calls is not None and not self._stopping:
                 self._calls.create_task(self._answer(answer))
 
     async def _answer(self, answer: CallbackAnswer) -> None:
@@ -86,6 +99,7 @@ class Sender:
     def look_again(self) -> None:
         """There may be rows in the database that nobody handed over."""
         self._unread = {False: True, True: True}
+        self._look_at = self._time() + LOOK_AGAIN[self.database.is_shared]
         self._wake.set()
 
     def stop(self) -> None:
@@ -96,8 +110,8 @@ class Sender:
     @property
     def is_idle(self) -> bool:
         """True when nothing is under way, to be written, or able to go now."""
-        waits_until = self.queue.wake_at(time.monotonic())
-        nothing_ready = waits_until is None or waits_until > time.monotonic()
+        waits_until = self.queue.wake_at(self._time())
+        nothing_ready = waits_until is None or waits_until > self._time()
         pending = self.in_flight or self._report or self._turning or any(self._unread.values())
         return self._leading and nothing_ready and not pending
 
@@ -105,20 +119,20 @@ class Sender:
         """Send until stopped."""
         try:
             async with asyncio.TaskGroup() as self._calls:
-                while not (self._stopping and not self.in_flight and not self._report):
+                while not self._is_over:
                     self._wake.clear()
                     self._turning = True
                     try:
                         await self.turn(self._calls)
-                    except (DBAPIError, NotLeadingError) as error:
+                    except (SQLAlchemyError, NotLeadingError) as error:
                         log.warning("the sender waits for the database", reason=type(error).__name__)
                         self._start_over()
-                        await asyncio.sleep(1)
-                    self._turning = False
+                    finally:
+                        self._turning = False
                     await self._rest()
         finally:
             self._calls = None
-            self.leadership.release()
+            self._start_over()
 
     async def turn(self, calls: asyncio.TaskGroup) -> None:
         """Write down what came back, claim what may go, and set it going."""
@@ -127,36 +141,60 @@ class Sender:
         for broadcasts in (False, True):
             if self._wants_more(broadcasts=broadcasts):
                 await self._read(broadcasts=broadcasts)
-        room = 0 if self._stopping else AT_ONCE - self.in_flight
         moment = self.clock.now()
-        taken = self.queue.take(time.monotonic(), moment, room)
+        taken = self.queue.take(self._time(), moment, self._room())
         self._report.results += [Result(row, Status.DEAD, moment, error="too late") for row in taken.late]
         self._report.results += [
             Result(row, Status.QUEUED, moment, not_before=row.not_before) for row in taken.postponed
         ]
-        report, self._report = self._report, Report()
-        if not report and not taken.going:
+        if not self._report and not taken.going:
             return
-        cards = await self.leadership.run(partial(self._write, report=report, going=taken.going))
+        claimed = await self._write(going=taken.going)
         for row in taken.going:
-            self.in_flight += 1
-            calls.create_task(self._send(row, cards.get(row.card or "")))
+            if row.id in claimed.ids:
+                self._set_going(calls, row, claimed.shown.get(row.card or ""))
+            else:
+                self.queue.done(row, self._time(), again=False)
+
+    def _time(self) -> float:
+        """Seconds on a clock that nobody sets back; what a person moves the sandbox's clock by passes here too."""
+        return time.monotonic() + self.clock.offset.total_seconds()
+
+    @property
+    def _is_over(self) -> bool:
+        return self._stopping and not self.in_flight and not self._report
+
+    def _room(self) -> int:
+        return 0 if self._stopping else AT_ONCE - self.in_flight
+
+    async def _write(self, *, going: list[Outgoing]) -> Claimed:
+        """One transaction; what it could not write down is written down at the next turn."""
+        report, self._report = self._report, Report()
+        try:
+            return await self.leadership.run(partial(self._settle, report=report, going=going))
+        except BaseException:
+            self._report = report + self._report
+            raise
 
     async def _lead(self) -> bool:
-        """Become the sender. What an earlier one had on the wire may or may not have arrived."""
-        if not await self.leadership.take():
+        """Become the sender, once the calls of an earlier time are over and their outcome is written down. What
+        another sender had on the wire then may or may not have arrived.
+        """
+        if self.in_flight or not await self.leadership.take():
             return False
+        await self._write(going=[])
         ambiguous = await self.leadership.run(outbox.recover)
         if ambiguous:
             log.warning("messages were on the wire when the program ended", count=ambiguous)
         self._leading = True
+        self.look_again()
         return True
 
     def _wants_more(self, *, broadcasts: bool) -> bool:
         return self._unread[broadcasts] and self.queue.count_held(broadcasts=broadcasts) < MOST_HELD // 2
 
     async def _read(self, *, broadcasts: bool) -> None:
-        held = self.queue.held.keys()
+        held = frozenset(self.queue.held)
         read = partial(outbox.list_waiting, now=self.clock.now(), broadcasts=broadcasts, limit=MOST_HELD, besides=held)
         self._unread[broadcasts] = False
         rows = await self.leadership.run(read)
@@ -168,14 +206,23 @@ class Sender:
         older = put_all(self.queue, rows)
         self._report.results += [Result(row, Status.SUPERSEDED, moment) for row in older]
 
-    def _write(self, session: Session, *, report: Report, going: list[Outgoing]) -> dict[str, int]:
+    def _settle(self, session: Session, *, report: Report, going: list[Outgoing]) -> Claimed:
         for old, new in report.migrated:
             chats.migrate_chat(session, old, new)
         outbox.settle(session, report.results)
         outbox.forget_cards(session, report.lost_cards)
         for chat_id, reason in report.unreachable:
             chats.mark_unreachable(session, chat_id, reason=reason, now=self.clock.now())
-        return outbox.mark_sending(session, going) if going else {}
+        return outbox.mark_sending(session, going) if going else Claimed()
+
+    def _set_going(self, calls: asyncio.TaskGroup, row: Outgoing, shown: Shown | None) -> None:
+        """Send a row, unless its card shows a newer state by now."""
+        if shown and shown.row_id > row.id:
+            self._report.results.append(Result(row, Status.SUPERSEDED, self.clock.now()))
+            self.queue.done(row, self._time(), again=False)
+            return
+        self.in_flight += 1
+        calls.create_task(self._send(row, shown.message_id if shown else None))
 
     async def _send(self, row: Outgoing, card_message: int | None) -> None:
         try:
@@ -197,7 +244,7 @@ class Sender:
             self._wake.set()
 
     def _carry_out(self, row: Outgoing, attempt: Attempt, verdict: Verdict, card_message: int | None) -> None:
-        now, moment = time.monotonic(), self.clock.now()
+        now, moment = self._time(), self.clock.now()
         row.plain |= verdict.plain
         row.not_before = moment + verdict.after if verdict.after else None
         if attempt.outcome is Outcome.FLOOD:
@@ -214,28 +261,39 @@ class Sender:
             row.method, row.payload = "sendMessage", {n: v for n, v in row.payload.items() if n != "message_id"}
         if verdict.status is not Status.SENT:
             log.warning("not delivered", key=row.key, outcome=attempt.outcome, status=verdict.status)
+        needed = self.queue.done(row, now, again=verdict.status is Status.QUEUED)
+        status = verdict.status if needed else Status.SUPERSEDED
         message_id = attempt.message_id or card_message
-        self._report.results.append(Result(row, verdict.status, moment, message_id, attempt.error, row.not_before))
-        self.queue.done(row, now, again=verdict.status is Status.QUEUED)
+        # A short wait is kept in memory alone: after a restart the message stands where it stood in its chat's order.
+        self._report.results.append(Result(row, status, moment, message_id, attempt.error))
 
     async def _rest(self) -> None:
         """Until something new comes, something may go, or it is time to look again."""
-        now = time.monotonic()
-        look_again = now + LOOK_AGAIN[self.database.is_shared]
-        if self._leading and (self._report or self._wants_more(broadcasts=False) or self._wants_more(broadcasts=True)):
+        now = self._time()
+        if self._is_over:
             return
-        wake_at = min(look_again, self.queue.wake_at(now) or look_again)
+        if not self._leading:
+            await self._wait(TRY_TO_LEAD)
+        elif now >= self._look_at:
+            self.look_again()
+        elif not (self._report or self._wants_more(broadcasts=False) or self._wants_more(broadcasts=True)):
+            ready_at = self.queue.wake_at(now) if self._room() else None
+            await self._wait(min(self._look_at, ready_at or self._look_at) - now)
+
+    async def _wait(self, seconds: float) -> None:
+        """Until something new comes, but not longer than that."""
         try:
-            async with asyncio.timeout(max(0.0, wake_at - now)):
+            async with asyncio.timeout(seconds):
                 await self._wake.wait()
         except TimeoutError:
-            if wake_at == look_again:
-                self.look_again()
+            return
 
     def _start_over(self) -> None:
-        """Know nothing: the rows of the outbox say all, and another process may be sending them by now."""
+        """Know nothing: the rows of the outbox say all, and another process may be sending them by now. Only what is
+        still to be written down stays.
+        """
+        self.leadership.release()
         self.queue = SendQueue(self.budget, self._quiet_until)
-        self._report = Report()
         self._unread = {False: True, True: True}
         self._leading = False
 

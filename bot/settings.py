@@ -1,8 +1,9 @@
 """Settings from the environment or `.env`; every one is described in `.env.example`."""
 
+import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -24,16 +25,40 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
-    webhook_listen: str = "127.0.0.1:8443"
+    webhook_listen: Annotated[str, Field(pattern=r"^[^/@]*:\d{1,5}$")] = "127.0.0.1:8443"
     sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 8088
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     messages_per_second: Annotated[int, Field(ge=1, le=30)] = 25
     messages_per_minute_in_groups: Annotated[int, Field(ge=1, le=20)] = 18
 
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _read_ids(cls, value: object) -> object:
-        return frozenset(int(word) for word in value.replace(",", " ").split()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        words = value.replace(",", " ").split()
+        if strange := [word for word in words if not word.isdecimal()]:
+            raise ValueError(f"{strange[0]} is no Telegram id: ids are numbers, separated by commas or spaces.")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _read_level(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("only sqlite:///path and postgresql://user:password@host/database are served.")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret_for_telegram(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("Telegram takes 1 to 256 letters, digits, _ and - as a secret.")
+        return value
 
     @model_validator(mode="after")
     def _webhook_is_guarded(self) -> "Settings":

@@ -1,13 +1,15 @@
 """Calls of the Bot API: a row of the outbox becomes one, and what comes back becomes an outcome."""
 
+import html
 import os
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, Message
+from telegram import Bot, InputMediaPhoto, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -37,7 +39,6 @@ NAMED: dict[str, tuple[str, ...]] = {
 }
 """The methods that the outbox uses, with the parameters that python-telegram-bot wants by name."""
 
-REPEATABLE = frozenset({"editMessageText", "pinChatMessage"})
 _METHOD: dict[str, str] = {
     "sendMessage": "send_message",
     "sendPhoto": "send_photo",
@@ -49,6 +50,7 @@ _METHOD: dict[str, str] = {
     "editMessageText": "edit_message_text",
     "pinChatMessage": "pin_chat_message",
 }
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -65,30 +67,41 @@ class Attempt:
 
 async def call(bot: Bot, row: Outgoing, *, card_message: int | None) -> Attempt:
     """Make the call that a row promises; a card with a known place is edited there."""
+    try:
+        method, payload = _address(row, card_message)
+        named = {name: payload.pop(name) for name in NAMED[method]}
+        send: Callable[..., Awaitable[Any]] = getattr(bot, _METHOD[method])
+        answer = await send(chat_id=row.chat_id, **named, api_kwargs=payload)
+    except TelegramError as error:
+        return classify(error)
+    except Exception as error:  # noqa: BLE001 -- a row that cannot even become a call must not stop the others
+        return Attempt(Outcome.REFUSED, error=f"no call could be made of it: {type(error).__name__}")
+    first = answer[0] if isinstance(answer, tuple | list) and answer else answer
+    return Attempt(Outcome.DELIVERED, message_id=first.message_id if isinstance(first, Message) else None)
+
+
+def _address(row: Outgoing, card_message: int | None) -> tuple[str, dict[str, Any]]:
+    """The method and parameters for a row: as they stand, for a card's place, or without formatting. Albums are of
+    photos.
+    """
     method, payload = row.method, dict(row.payload)
     if row.card and card_message is not None:
         method = "editMessageText"
         payload.pop("message_thread_id", None)
         payload["message_id"] = card_message
+    if method == "sendMediaGroup":
+        payload["media"] = [InputMediaPhoto(item["media"]) for item in payload["media"]]
     if row.plain:
         payload.pop("parse_mode", None)
-    named = {name: payload.pop(name) for name in NAMED[method]}
-    send: Callable[..., Awaitable[Any]] = getattr(bot, _METHOD[method])
-    try:
-        answer = await send(chat_id=row.chat_id, **named, api_kwargs=payload)
-    except TelegramError as error:
-        return classify(error)
-    except Exception as error:  # noqa: BLE001 -- a row that cannot even become a call must not stop the others
-        return Attempt(Outcome.REFUSED, error=f"{type(error).__name__}: {error}")
-    if isinstance(answer, tuple | list):
-        answer = answer[0]
-    sent_id = answer.message_id if isinstance(answer, Message) else None
-    return Attempt(Outcome.DELIVERED, message_id=sent_id)
+        payload["text"] = html.unescape(_TAG.sub("", payload["text"]))
+    return method, payload
 
 
 def classify(error: TelegramError) -> Attempt:
     """Tell errors apart. The order matters: BadRequest and TimedOut are both NetworkErrors."""
     said = error.message
+    if isinstance(error.__cause__, TelegramError):
+        return Attempt(Outcome.AMBIGUOUS, error="not an answer of Telegram's")  # a proxy's page, whatever its status
     match error:
         case RetryAfter():
             wait = error.retry_after
@@ -102,7 +115,7 @@ def classify(error: TelegramError) -> Attempt:
         case InvalidToken() | Conflict():
             return Attempt(Outcome.NOT_SENT, error=said)  # Telegram did not even look at it
         case NetworkError():
-            never_left = isinstance(error.__cause__, _NEVER_LEFT) or said.startswith("Pool timeout")
+            never_left = isinstance(error.__cause__, _NEVER_LEFT)
             return Attempt(Outcome.NOT_SENT if never_left else Outcome.AMBIGUOUS, error=said)
         case _:
             return Attempt(Outcome.AMBIGUOUS, error=said)  # an answer that nobody can read

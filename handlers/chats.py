@@ -15,12 +15,16 @@ from handlers.flow import (
     MessageHandler,
     Next,
 )
+from handlers.requests.cards import show_waiting
 from handlers.ui.callbacks import CallbackData
 from handlers.ui.keyboards import Button, in_rows
 from models.chats import mark_unreachable, migrate_chat
 from models.grids import Grid, bind_chat, get_grid_of_chat, list_grids
+from models.reach import record_return
 from models.rules.refusals import Gone, NotYours
 from models.rules.roles import Action
+
+OUTSIDE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,26 @@ def bind(context: Context[None], button: Bind) -> Next:
         raise NotYours(f"binding grid {grid.id}")
     bind_chat(context.session, grid, chat_id=context.chat.id, thread_id=context.here.thread_id)
     context.show("chats/bound", grid=grid)
+    show_waiting(context.announcer, grid)
     return END
 
 
 def notice_membership(context: Context[None]) -> Next:
-    """Blocked or thrown out: nothing more is tried there, and for a grid's chat the admins know."""
+    """Blocked or thrown out: nothing more is tried there, and for a grid's chat the admins know. Let in again: the
+    grid's chat gets what still waits for somebody.
+    """
     changed = context.update.my_chat_member
-    if changed and changed.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
+    if changed is None:
+        return END
+    grid = get_grid_of_chat(context.session, context.chat.id)
+    if changed.new_chat_member.status in OUTSIDE:
         mark_unreachable(context.session, context.chat.id, reason=changed.new_chat_member.status, now=context.now)
-        if grid := get_grid_of_chat(context.session, context.chat.id):
+        if grid:
             context.announcer.alert("alerts/lost_grid_chat", grid=grid)
+    elif changed.old_chat_member.status in OUTSIDE:
+        record_return(context.session, {context.chat.id})
+        if grid:
+            show_waiting(context.announcer, grid)
     return END
 
 
@@ -76,8 +90,8 @@ def follow_migration(context: Context[None]) -> Next:
 conversation: Conversation[None] = Conversation(
     name="chats",
     entry_points=[
-        CommandHandler("bind", ask_grid),
-        CallbackQueryHandler(Bind, bind),
+        CommandHandler("bind", ask_grid, in_groups=True),
+        CallbackQueryHandler(Bind, bind, in_groups=True),
         ChatMemberHandler(notice_membership),
         MessageHandler(filters.StatusUpdate.MIGRATE, follow_migration),
     ],

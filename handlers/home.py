@@ -7,8 +7,8 @@ from telegram.ext import filters
 from handlers.flow import END, CallbackQueryHandler, CommandHandler, Context, Conversation, MessageHandler, Next
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import CONTENT
-from handlers.ui.home import back_home, home_keyboard, show_door, show_home
-from handlers.ui.keyboards import Button
+from handlers.ui.home import home_keyboard, show_door, show_home
+from handlers.ui.keyboards import Button, back_home
 from models.grids import Grid
 from models.people import list_holders, set_language
 from models.rules.roles import Role

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, aliased
 
 from models.dialogues import Dialogue
 from models.grids import Grid
@@ -21,6 +21,17 @@ def mark_unreachable(session: Session, chat_id: int, *, reason: str, now: dateti
 
 
 def migrate_chat(session: Session, old: int, new: int) -> None:
-    """Rewrite a group's id wherever it stands: the group became a supergroup. Doing it twice changes nothing."""
-    for table in (OutboxRow, Card, Dialogue, Grid):
+    """Rewrite a group's id wherever it stands: the group became a supergroup. Doing it twice changes nothing.
+
+    Where people were quicker and went on under the new id, that stays, and what stood under the old one goes. The
+    supergroup counts its messages anew: what an old number stood for is forgotten, and cards come anew.
+    """
+    there = aliased(Dialogue)
+    newer = select(there.user_id).where(there.chat_id == new)
+    session.execute(delete(Dialogue).where(Dialogue.chat_id == old, Dialogue.user_id.in_(newer)))
+    if session.scalars(select(Grid.id).where(Grid.chat_id == new)).first():
+        session.execute(update(Grid).where(Grid.chat_id == old).values(chat_id=None, thread_id=None))
+    session.execute(delete(Card).where(Card.chat_id == old))
+    session.execute(update(OutboxRow).where(OutboxRow.chat_id == old).values(chat_id=new, message_id=None))
+    for table in (Dialogue, Grid):
         session.execute(update(table).where(table.chat_id == old).values(chat_id=new))

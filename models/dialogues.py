@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from models.base import Base, BigId, insert
 
@@ -43,9 +43,8 @@ def load(session: Session, places: Collection[Place]) -> dict[Place, Standing]:
     """The dialogues at `places`, in one statement."""
     if not places:
         return {}
-    columns = (Dialogue.chat_id, Dialogue.user_id, Dialogue.conversation, Dialogue.state, Dialogue.draft,
-               Dialogue.serial, Dialogue.expires_at)  # fmt: skip
-    rows = session.execute(select(*columns).where(tuple_(Dialogue.chat_id, Dialogue.user_id).in_(list(places))))
+    places_in = tuple_(Dialogue.chat_id, Dialogue.user_id).in_(list(places))
+    rows = session.execute(select(Dialogue.chat_id, Dialogue.user_id, *_standing()).where(places_in))
     return {(chat_id, user_id): Standing(*rest) for chat_id, user_id, *rest in rows}
 
 
@@ -66,7 +65,13 @@ def save(session: Session, changed: Iterable[tuple[Place, Standing | None]]) -> 
         session.execute(upsert.on_conflict_do_update(index_elements=["chat_id", "user_id"], set_=newest), kept)
 
 
-def list_expired(session: Session, now: datetime, *, limit: int = 100) -> list[Dialogue]:
-    """Dialogues nobody went on with."""
-    statement = select(Dialogue).where(Dialogue.expires_at <= now).order_by(Dialogue.expires_at)
-    return list(session.scalars(statement.limit(limit)))
+def end_expired(session: Session, now: datetime) -> list[tuple[Place, Standing]]:
+    """End the dialogues that nobody went on with. Each is returned to one caller only, however many ask at once."""
+    expired = delete(Dialogue).where(Dialogue.expires_at <= now)
+    rows = session.execute(expired.returning(Dialogue.chat_id, Dialogue.user_id, *_standing()))
+    return [((chat_id, user_id), Standing(*rest)) for chat_id, user_id, *rest in rows]
+
+
+def _standing() -> list[InstrumentedAttribute[Any]]:
+    """The columns of a Standing, in its order."""
+    return [getattr(Dialogue, name) for name in Standing.__slots__]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, bindparam, delete, select, text, update
+from sqlalchemy import CheckConstraint, Index, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, BigId, insert, one_of
 from models.reach import list_unreachable
-from models.rules.delivery import Priority, Status
+from models.rules.delivery import MOST_AMBIGUOUS, REPEATABLE, Priority, Status
 
 _WAITING = text(one_of("status", (Status.QUEUED, Status.SENDING)))
 
@@ -145,38 +145,61 @@ def list_waiting(
     columns = [getattr(OutboxRow, name) for name in ("id", *_COLUMNS)]
     kind = OutboxRow.priority == Priority.BROADCAST if broadcasts else OutboxRow.priority < Priority.BROADCAST
     due = OutboxRow.not_before.is_(None) | (OutboxRow.not_before <= now)
-    statement = select(*columns).where(OutboxRow.status == Status.QUEUED, kind, due)
+    statement = select(*columns).where(_WAITING, OutboxRow.status == Status.QUEUED, kind, due)
     rows = session.execute(statement.order_by(OutboxRow.priority, OutboxRow.id).limit(limit + len(besides))).mappings()
     found = [Outgoing(**{**row, "priority": Priority(row["priority"])}) for row in rows if row["id"] not in besides]
     return found[:limit]
 
 
 def recover(session: Session) -> int:
-    """After a crash: what was on the wire may have arrived. Broadcasts wait for a person, the rest is sent once more.
+    """After a crash: what was on the wire may have arrived, which counts as one more ambiguous attempt. What may not
+    be repeated waits for a person, the rest is sent once more.
 
     Returns how many rows were ambiguous. Call only while no sender runs.
     """
-    in_flight = update(OutboxRow).where(OutboxRow.status == Status.SENDING)
-    held = session.connection().execute(
-        in_flight.where(OutboxRow.priority == Priority.BROADCAST, OutboxRow.card.is_(None)).values(
-            status=Status.UNKNOWN
-        )
-    )
-    again = session.connection().execute(
-        in_flight.values(status=Status.QUEUED, attempts=OutboxRow.attempts + 1, ambiguous=OutboxRow.ambiguous + 1)
-    )
-    return held.rowcount + again.rowcount
+    in_flight = update(OutboxRow).where(_WAITING, OutboxRow.status == Status.SENDING)
+    counted = in_flight.values(attempts=OutboxRow.attempts + 1, ambiguous=OutboxRow.ambiguous + 1)
+    count = session.connection().execute(counted).rowcount
+    is_edit = OutboxRow.method.in_(REPEATABLE) | exists().where(Card.key == OutboxRow.card)
+    given_up = (OutboxRow.priority == Priority.BROADCAST) | (OutboxRow.ambiguous >= MOST_AMBIGUOUS)
+    session.execute(in_flight.where(~is_edit, given_up).values(status=Status.UNKNOWN))
+    session.execute(in_flight.values(status=Status.QUEUED))
+    return count
 
 
-def mark_sending(session: Session, rows: Sequence[Outgoing]) -> dict[str, int]:
-    """Put on record that `rows` go to the network now. Returns the message ids of their cards, where known."""
-    ids = [row.id for row in rows]
-    session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(status=Status.SENDING))
-    cards = [row.card for row in rows if row.card]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The message in which a card stands, and the row of the outbox whose state it shows."""
+
+    message_id: int
+    row_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Which rows may go to the network now, and what their cards show where they were sent before."""
+
+    ids: frozenset[int] = frozenset()
+    shown: dict[str, Shown] = field(default_factory=dict)
+
+
+def mark_sending(session: Session, rows: Sequence[Outgoing]) -> Claimed:
+    """Put on record that `rows` go to the network now. One that was settled meanwhile, through whichever way it came
+    into memory twice, is not claimed again.
+    """
+    queued = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows]), OutboxRow.status == Status.QUEUED)
+    ids = session.scalars(queued.values(status=Status.SENDING).returning(OutboxRow.id))
+    return Claimed(frozenset(ids), _list_shown(session, [row.card for row in rows if row.card]))
+
+
+def _list_shown(session: Session, cards: Sequence[str]) -> dict[str, Shown]:
     if not cards:
         return {}
-    places = session.execute(select(Card.key, Card.message_id).where(Card.key.in_(cards)))
-    return dict(places.all())
+    state = (OutboxRow.chat_id == Card.chat_id) & (OutboxRow.message_id == Card.message_id)
+    sent = state & (OutboxRow.status == Status.SENT) & (OutboxRow.card == Card.key)
+    newest = func.coalesce(func.max(OutboxRow.id), 0)
+    shown = select(Card.key, Card.message_id, newest).outerjoin(OutboxRow, sent).where(Card.key.in_(cards))
+    return {key: Shown(*rest) for key, *rest in session.execute(shown.group_by(Card.key, Card.message_id))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +218,12 @@ _SETTLED = ("status", "message_id", "sent_at", "error", "not_before", "attempts"
 
 
 def settle(session: Session, results: Sequence[Result]) -> None:
-    """Write results in one statement, and remember where new cards stand."""
+    """Write results in one statement, and remember where new cards stand. What was delivered stays delivered."""
     if not results:
         return
     written: dict[str, Any] = {name: bindparam(name) for name in _SETTLED}
-    statement = update(OutboxRow).where(OutboxRow.id == bindparam("row_id")).values(written)
+    unsent = OutboxRow.status != Status.SENT
+    statement = update(OutboxRow).where(OutboxRow.id == bindparam("row_id"), unsent).values(written)
     session.connection().execute(statement, [_settled(result) for result in results])
     cards = [
         {"key": r.row.card, "chat_id": r.row.chat_id, "message_id": r.message_id}

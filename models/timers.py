@@ -69,7 +69,7 @@ def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Time
     """
     statement = (
         select(Timer)
-        .where(Timer.done_at.is_(None), ~Timer.cancelled, Timer.due_at <= now)
+        .where(_PENDING, Timer.due_at <= now)
         .order_by(Timer.due_at, Timer.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -72,8 +72,10 @@ def list_struck_out(session: Session) -> set[int]:
 
 
 def purge(session: Session, now: datetime) -> None:
-    """Forget ids that Telegram can no longer repeat, and the text of parked updates."""
+    """Forget ids that Telegram can no longer repeat. Of parked updates only the kind of error stays: raw update and
+    explanation contain what people wrote.
+    """
     session.execute(delete(ProcessedUpdate).where(ProcessedUpdate.at < now - KEEP_IDS))
-    session.query(ParkedUpdate).filter(ParkedUpdate.at < now - KEEP_RAW, ParkedUpdate.raw.is_not(None)).update(
-        {"raw": None}, synchronize_session=False
-    )
+    old = select(ParkedUpdate).where(ParkedUpdate.at < now - KEEP_RAW, ParkedUpdate.raw.is_not(None))
+    for parked in session.scalars(old):
+        parked.raw, parked.error = None, parked.error.partition(":")[0]

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 from bot import migrations
 from bot.app import App, open_bot
 from bot.database import Database
+from bot.logs import configure
 from bot.sandbox.cast import enlist, move_in, read_cast
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
@@ -24,7 +25,7 @@ from bot.settings import Settings
 from models.communities import EXAMPLE, read_community
 from models.communities.loading import load_community
 from models.rules.community import Community
-from tests.databases import SERVER, address, execute, throwaway
+from tests.databases import SERVER, Pristine, address, execute, throwaway
 from tests.people import START, Chat, FrozenClock, Person, Stage
 
 NO_LIMITS = Budget(per_second=100_000, private=(100_000, 1.0), group=(100_000, 1.0))
@@ -34,6 +35,7 @@ TOKEN = "1234:sandbox-token"
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the developer's own settings leaks into the tests."""
     del config
+    configure("CRITICAL")
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
 
@@ -66,31 +68,34 @@ def sqlite_template(fill: Callable[[str], None], tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(fill: Callable[[str], None]) -> Iterator[str]:
-    """The name of a filled database to copy; no server: skipped, but failing where CI is set."""
+def postgresql() -> None:
+    """There is a server; where there is none: skipped, but failing where CI is set."""
     try:
         execute("select 1")
     except OperationalError as error:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"no PostgreSQL at {SERVER} (set TEST_DATABASE_URL): {str(error.orig).splitlines()[0]}")
-    name = f"wuxin_template_{secrets.token_hex(4)}"
-    with throwaway(name):
+
+
+@pytest.fixture(scope="session")
+def postgresql_filled(request: pytest.FixtureRequest, fill: Callable[[str], None]) -> Iterator[tuple[str, Pristine]]:
+    request.getfixturevalue("postgresql")
+    with throwaway(f"wuxin_test_{secrets.token_hex(4)}") as name:
         fill(address(name))
-        yield name
+        yield address(name), Pristine(address(name))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of one's own, filled; every test that uses it runs on both kinds."""
     if request.param == "sqlite":
         file = tmp_path / "wuxin.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
-        return
-    name = f"wuxin_test_{secrets.token_hex(4)}"
-    with throwaway(name, template=request.getfixturevalue("postgresql_template")):
-        yield address(name)
+        return f"sqlite:///{file}"
+    url, pristine = request.getfixturevalue("postgresql_filled")
+    pristine.restore()
+    return str(url)
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ class Stage:
         while True:
             received = await self.app.poller.poll(0)
             due = await self.app.scheduler.run_due()
-            while not self.app.sender.is_idle:
-                await asyncio.sleep(0)
+            while not self.app.sender.is_idle:  # noqa: ASYNC110 -- the sender has no reason to tell anybody
+                await asyncio.sleep(0.001)
             if not received and not due:
                 return
 
@@ -64,7 +64,8 @@ class Chat:
     @property
     def messages(self) -> list[dict[str, Any]]:
         """Everything that stands in the chat now."""
-        return self.stage.world.transcript(self.viewer, chat=self.id)
+        messages: list[dict[str, Any]] = self.stage.world.transcript(self.viewer, chat=self.id)
+        return messages
 
     @property
     def last(self) -> dict[str, Any]:
@@ -73,7 +74,7 @@ class Chat:
 
     def hears(self, *words: str) -> dict[str, Any]:
         """The newest message with all these words that is new or was changed since it was last heard."""
-        for message in reversed(self.messages):
+        for message in self.messages[::-1]:
             text = said(message)
             if all(word in text for word in words) and self._seen.get(message["message_id"]) != text:
                 self._seen[message["message_id"]] = text

@@ -5,7 +5,7 @@ from handlers.requests.cards import show_request
 from handlers.ui.announce import Announcer
 from models.people import Person
 from models.requests import Request
-from models.requests.deadlines import Deadline, round_key
+from models.requests.deadlines import NUDGE, Deadline, offer_key, round_key
 from models.requests.steps import move
 from models.rules.request_states import RequestState, RequestStep
 from models.timers import Timer
@@ -42,13 +42,13 @@ def _remind(announcer: Announcer, request: Request, deadline: Deadline) -> None:
     is_warning = deadline in (Deadline.REPLY_WARNING, Deadline.SOLUTION_WARNING)
     _step(announcer, request, RequestStep.WARN if is_warning else RequestStep.ESCALATE, deadline)
     message = f"requests/{deadline.removeprefix('request.')}"
-    told = list({person.id: person for person in people[deadline]}.values())
-    news.tell_deadline(announcer, request, message, told, urgent=request.danger)
+    told = {person.id: person for person in people[deadline]}
+    news.tell_deadline(announcer, request, message, told.values())
 
 
 def _lapse_offer(announcer: Announcer, request: Request, timer: Timer) -> None:
     """Nobody answered the offer: it falls back, and the owner stays answerable."""
-    if timer.key != round_key(request, Deadline.OFFER_LAPSES) or request.invited is None:
+    if request.invited is None or timer.key != offer_key(announcer.session, request):
         return
     invited = request.invited
     _step(announcer, request, RequestStep.LAPSE_OFFER)
@@ -63,7 +63,7 @@ def _end_silence(announcer: Announcer, request: Request, timer: Timer, deadline:
     if timer.key != round_key(request, deadline) or request.state is not RequestState.PROPOSED:
         return
     if deadline is Deadline.SILENCE_NUDGE:
-        news.tell_nudge(announcer, request)
+        news.tell_nudge(announcer, request, NUDGE)
         return
     _step(announcer, request, RequestStep.LAPSE)
     show_request(announcer, request)

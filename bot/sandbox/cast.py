@@ -31,6 +31,7 @@ class Cast(BaseModel):
 
     grid: int
     chat: str
+    chat_id: int
     people: tuple[Player, ...]
 
     @property
@@ -49,7 +50,10 @@ def move_in(world: World, cast: Cast) -> int:
     for player in cast.people:
         world.register_person(player.name, person_id=player.id, about=player.about)
     staff = [player.id for player in cast.people if player.member or player.admin]
-    return world.create_group(cast.chat, [*staff, world.bot.id]).id
+    group = world.create_group(cast.chat, [*staff, world.bot.id], group_id=cast.chat_id)
+    for person_id in staff:
+        world.read(person_id, chat=group.id)
+    return group.id
 
 
 def enlist(community: Community, cast: Cast, chat_id: int) -> Community:

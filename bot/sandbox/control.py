@@ -32,7 +32,7 @@ from bot.sandbox.wire import ImpossibleError, Json, unknown
 from bot.sandbox.world import World
 
 _DOCUMENTATION = Path(__file__).with_name("people_api.md")
-_SHOWN_IN_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/")
+_SHOWN_IN_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/")
 _HEARTBEAT_SECONDS = 15
 _ROLES = {
     "promote": Role.ADMINISTRATOR,
@@ -77,7 +77,13 @@ class ControlApi:
                 "clock": self._clock_json(),
                 "people": [asdict(person) | {"name": person.name} for person in world.people.values()],
                 "groups": [
-                    {"id": group.id, "title": group.title, "type": group.type, "member_ids": group.member_ids}
+                    {
+                        "id": group.id,
+                        "title": group.title,
+                        "type": group.type,
+                        "member_ids": group.member_ids,
+                        "bot_role": group.role(bot.id),
+                    }
                     for group in groups
                 ],
             }

@@ -15,6 +15,8 @@ _TYPES = {
     "span": "spoiler", "code": "code", "pre": "pre", "a": "text_link", "tg-emoji": "custom_emoji",
     "tg-time": "date_time", "blockquote": "blockquote",
 }  # fmt: skip
+LATEST = 2**31
+"""Unix time stays below."""
 _START_TAG = re.compile(r"<([^\s>]*)")
 _END_TAG = re.compile(r"</([^\s>]*)(\s*>)?")
 _SPACE = re.compile(r"\s*")
@@ -206,7 +208,7 @@ def _link(address: str) -> Json | None:
 
 
 def _time(unix: str, form: str) -> Json:
-    if not unix.isdecimal():
+    if not unix.isdecimal() or int(unix) >= LATEST:
         raise _unparsable("Invalid Unix time specified")
     if not _TIME_FORMAT.fullmatch(form):
         raise _unparsable("Invalid date-time format specified")

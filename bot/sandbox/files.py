@@ -6,7 +6,11 @@ from itertools import count
 
 from bot.sandbox.wire import Json, bad_request
 
-_FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents", "sticker": "stickers"}
+_FOLDERS = {
+    "photo": "photos", "video": "videos", "animation": "animations", "voice": "voice", "audio": "music",
+    "document": "documents", "sticker": "stickers",
+}  # fmt: skip
+_USUAL_TYPES = {"video": "video/mp4", "animation": "video/mp4", "voice": "audio/ogg", "audio": "audio/mpeg"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -21,7 +25,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """`kind`: photo, voice, document or sticker."""
+    """`kind`: photo, video, animation, voice, audio, document or sticker."""
 
     file_id: str
     kind: str
@@ -76,10 +80,24 @@ def voice_content(file: StoredFile, duration: int) -> Json:
     return {"voice": file.as_json() | {"duration": duration, "mime_type": mime_type(file)}}
 
 
+def video_content(file: StoredFile, shape: Json) -> Json:
+    """A Message's `video`; `shape` is its width, height and duration, which nobody here reads from the bytes."""
+    return {"video": _named(file) | shape}
+
+
+def animation_content(file: StoredFile, shape: Json) -> Json:
+    """A Message's `animation`, which is a `document` too."""
+    return {"animation": _named(file) | shape, "document": _named(file)}
+
+
+def audio_content(file: StoredFile, about: Json) -> Json:
+    """A Message's `audio`; `about` is its duration, performer and title."""
+    return {"audio": _named(file) | about}
+
+
 def document_content(file: StoredFile) -> Json:
     """A Message's `document`."""
-    named = {"file_name": file.upload.name} if file.upload.name else {}
-    return {"document": file.as_json() | named | {"mime_type": mime_type(file)}}
+    return {"document": _named(file)}
 
 
 def sticker_content(file: StoredFile, emoji: str) -> Json:
@@ -93,8 +111,12 @@ def mime_type(file: StoredFile) -> str:
     data = file.upload.data
     if file.kind in {"photo", "sticker"}:
         return "image/png" if data.startswith(_PNG) else "image/gif" if data.startswith(b"GIF8") else "image/jpeg"
-    usual = "audio/ogg" if file.kind == "voice" else "application/octet-stream"
-    return file.upload.mime_type or usual
+    return file.upload.mime_type or _USUAL_TYPES.get(file.kind, "application/octet-stream")
+
+
+def _named(file: StoredFile) -> Json:
+    name = {"file_name": file.upload.name} if file.upload.name else {}
+    return file.as_json() | name | {"mime_type": mime_type(file)}
 
 
 def _image_size(data: bytes) -> tuple[int, int]:

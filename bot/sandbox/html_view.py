@@ -9,6 +9,8 @@ _TAGS = {
     "bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code", "pre": "pre",
     "blockquote": "blockquote",
 }  # fmt: skip
+_BLOCK_ENDS = {"</blockquote>", "</pre>"}
+_NEWLINE = "\n".encode("utf-16-le")
 _CLASSES = {
     "spoiler": "spoiler", "bot_command": "command", "hashtag": "hashtag", "mention": "mention",
     "text_mention": "mention",
@@ -25,13 +27,16 @@ def as_html(text: str, entities: list[Json]) -> str:
     def write_until(end: int) -> None:
         nonlocal position
         out.append(escape(units[2 * position : 2 * end].decode("utf-16-le", "replace")))
-        position = end
+        position = max(position, end)
 
     def close_until(offset: float) -> None:
+        nonlocal position
         while closing and closing[-1][0] <= offset:
             end, tag = closing.pop()
             write_until(end)
             out.append(tag)
+            if tag in _BLOCK_ENDS and units[2 * position : 2 * position + 2] == _NEWLINE:
+                position += 1  # a block ends its line by itself
 
     for entity in entities:
         start, end = entity["offset"], entity["offset"] + entity["length"]

@@ -86,7 +86,7 @@ def _button_url(address: str) -> str:
 def _check_face(button: object, kind: str) -> None:
     if not isinstance(button, dict):
         raise _unparsable(kind, "Expected an Object")
-    if not isinstance(button.get("text"), str):
+    if "text" not in button:
         raise _unparsable(kind, 'Can\'t find field "text"')
     if not button["text"].strip():
         raise bad_request(f"{kind} text must be non-empty")

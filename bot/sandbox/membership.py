@@ -40,15 +40,23 @@ class Membership(State):
         self.emit_chat(chat)
         return person
 
-    def create_group(self, title: str, member_ids: list[int], *, kind: str = "group") -> Group:
-        """The first member is its creator; the bot may be one of the members."""
+    def set_language(self, person_id: int, language_code: str) -> None:
+        """The person's Telegram is in another language from now on; the bot learns it from their next message."""
+        person = self.person(person_id)
+        person.language_code = language_code
+        self.emit_chat(self.chats[person_id])
+
+    def create_group(
+        self, title: str, member_ids: list[int], *, kind: str = "group", group_id: int | None = None
+    ) -> Group:
+        """The first member is its creator; the bot may be one of the members. `group_id` makes its id a known one."""
         if kind not in {"group", "supergroup"} or not title.strip() or not member_ids:
             raise ImpossibleError("a group has a title, at least one member and the type group or supergroup")
         people = [self.person(member_id) for member_id in member_ids if member_id != self.bot.id]
         if not people:
             raise ImpossibleError("a person creates the group, not the bot")
         creator = people[0]
-        group = Group(id=self._new_group_id(kind), type=kind, title=title.strip())
+        group = Group(id=group_id or self._new_group_id(kind), type=kind, title=title.strip())
         group.roles = {person.id: Role.MEMBER for person in people} | {creator.id: Role.CREATOR}
         self.chats[group.id] = group
         self.post(group, creator, {f"{kind}_chat_created": True})

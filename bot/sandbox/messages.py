@@ -6,15 +6,13 @@ from bot.sandbox.chats import AnyChat, Sender
 from bot.sandbox.polls import Poll
 from bot.sandbox.wire import Json
 
-SERVICE_FIELDS = {
-    "group_chat_created": "建立了群聊",
-    "supergroup_chat_created": "建立了群聊",
-    "new_chat_members": "加入了群聊",
-    "left_chat_member": "离开了群聊",
-    "migrate_to_chat_id": "群聊升级为超级群",
-    "migrate_from_chat_id": "群聊升级为超级群",
-    "pinned_message": "置顶了一条消息",
-}
+SERVICE_KINDS = (
+    "group_chat_created", "supergroup_chat_created", "new_chat_members", "left_chat_member", "migrate_to_chat_id",
+    "migrate_from_chat_id", "pinned_message",
+)  # fmt: skip
+_CONTENT_KINDS = (
+    "photo", "video", "animation", "voice", "audio", "document", "sticker", "location", "contact",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -38,7 +36,13 @@ class Message:
 
     @property
     def is_service(self) -> bool:
-        return not SERVICE_FIELDS.keys().isdisjoint(self.content)
+        return self.kind in SERVICE_KINDS
+
+    @property
+    def kind(self) -> str:
+        """What it is first of all: one of the Bot API's field names, `text` for plain words."""
+        kinds = (*SERVICE_KINDS, *_CONTENT_KINDS)
+        return "poll" if self.poll else next((kind for kind in kinds if kind in self.content), "text")
 
     @property
     def inline_keyboard(self) -> list[list[Json]]:

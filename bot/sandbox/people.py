@@ -10,6 +10,7 @@ from bot.sandbox.messages import Message
 from bot.sandbox.people_requests import (
     EditBody,
     FileBody,
+    LanguageBody,
     MessageBody,
     PersonBody,
     PressBody,
@@ -32,6 +33,7 @@ class PeopleApi:
         self._bell = bell
         self.routes = [
             Route("/api/people", self._register, methods=["POST"]),
+            Route("/api/people/{person}", self._set_language, methods=["PATCH"]),
             Route("/api/people/{person}/block", self._block, methods=["POST"]),
             Route("/api/people/{person}/unblock", self._unblock, methods=["POST"]),
             Route("/api/people/{person}/chats", self._chats, methods=["GET"]),
@@ -50,6 +52,11 @@ class PeopleApi:
             body.name, person_id=body.id, username=body.username, language_code=body.language_code
         )
         return JSONResponse({"id": person.id, "name": person.name}, 201)
+
+    async def _set_language(self, request: Request) -> Response:
+        body, person = await read(request, LanguageBody), number(request, "person")
+        self._world.set_language(person, body.language_code)
+        return JSONResponse({"language_code": body.language_code})
 
     async def _block(self, request: Request) -> Response:
         self._world.block(number(request, "person"))
@@ -117,6 +124,8 @@ class PeopleApi:
             return world.send_photo(person, _upload(body.photo), caption=body.caption, chat=chat, reply_to=reply_to)
         if body.voice is not None:
             return world.send_voice(person, _upload(body.voice), duration=body.duration, chat=chat, reply_to=reply_to)
+        if body.video is not None:
+            return world.send_video(person, _upload(body.video), caption=body.caption, chat=chat, reply_to=reply_to)
         if body.document is not None:
             return world.send_document(
                 person, body.document.upload(), caption=body.caption, chat=chat, reply_to=reply_to

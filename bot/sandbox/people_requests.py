@@ -67,6 +67,7 @@ class MessageBody(Body):
     photo: FileBody | Literal[True] | None = None
     album: list[FileBody | Literal[True]] | None = None
     voice: FileBody | Literal[True] | None = None
+    video: FileBody | Literal[True] | None = None
     document: FileBody | None = None
     sticker: Literal[True] | None = None
     location: LocationBody | None = None
@@ -116,6 +117,10 @@ class PersonBody(Body):
     id: int | None = None
     username: str = ""
     language_code: str = "zh-hans"
+
+
+class LanguageBody(Body):
+    language_code: str = Field(min_length=2)
 
 
 class GroupBody(Body):

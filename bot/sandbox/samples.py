@@ -1,9 +1,18 @@
-"""A picture and a voice message for people who have none at hand."""
+"""A picture, a voice message and a video for people who have none at hand."""
 
 import struct
 import zlib
+from pathlib import Path
 
 from bot.sandbox.files import Upload
+
+VIDEO = {"width": 320, "height": 240, "duration": 2}
+_VIDEO = Path(__file__).with_name("sample.webm")
+
+
+def video() -> Upload:
+    """A street lamp that flickers."""
+    return Upload(_VIDEO.read_bytes(), "video.webm", "video/webm")
 
 
 def photo() -> Upload:

@@ -4,6 +4,8 @@ import asyncio
 import secrets
 import socket
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import uvicorn
 from pydantic import SecretStr
@@ -19,7 +21,7 @@ from models.communities import read_community
 
 async def serve(settings: Settings, *, started: Callable[[str], None], stopping: asyncio.Event) -> None:
     """Run both until `stopping` is set; `started` gets the page's address."""
-    clock, key = Clock(), secrets.token_urlsafe(12)
+    clock, key = open_clock(settings.data_dir / "sandbox_clock"), secrets.token_urlsafe(12)
     world = World(clock, token=f"1{secrets.randbelow(10**8):08}:sandbox-{secrets.token_urlsafe(24)}")
     cast = read_cast()
     chat_id = move_in(world, cast)
@@ -44,6 +46,20 @@ async def serve(settings: Settings, *, started: Callable[[str], None], stopping:
         await running
         server.should_exit = True
     await app.close()
+
+
+def open_clock(file: Path) -> Clock:
+    """A clock that is as far ahead as when the program ended: the store is full of dates by it."""
+    clock = Clock()
+    if file.exists():
+        clock.move(timedelta(seconds=float(file.read_text())))
+
+    def remember() -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(str(clock.offset.total_seconds()))
+
+    clock.on_move(remember)
+    return clock
 
 
 def open_port(wanted: int) -> socket.socket:

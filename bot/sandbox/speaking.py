@@ -4,7 +4,7 @@ from bot.sandbox import samples
 from bot.sandbox.acting import Acting
 from bot.sandbox.chats import PrivateChat
 from bot.sandbox.entities import utf16_length
-from bot.sandbox.files import Upload, document_content, photo_content, sticker_content, voice_content
+from bot.sandbox.files import Upload, document_content, photo_content, sticker_content, video_content, voice_content
 from bot.sandbox.messages import Message
 from bot.sandbox.text import as_content, typed
 from bot.sandbox.wire import ApiError, ImpossibleError, Json
@@ -60,6 +60,19 @@ class Speaking(Acting):
     ) -> Message:
         """Send a voice message (seconds), by default a silent one."""
         content = voice_content(self.files.add("voice", upload or samples.voice(duration)), duration)
+        return self.send(person, content, chat=chat, reply_to=reply_to)
+
+    def send_video(
+        self,
+        person: int,
+        upload: Upload | None = None,
+        *,
+        caption: str = "",
+        chat: int | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Send a video, by default a sample of two seconds."""
+        content = video_content(self.files.add("video", upload or samples.video()), samples.VIDEO) | _caption(caption)
         return self.send(person, content, chat=chat, reply_to=reply_to)
 
     def send_document(

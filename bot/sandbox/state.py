@@ -62,8 +62,8 @@ class State:
         self.journal = Journal()
         self.timed_polls: list[Message] = []
         self.message_ids = count(first)
-        self.person_ids = count(1_000_001)
-        self.group_ids = count(1_001)
+        self.person_ids = count(first + 1_000_000)
+        self.group_ids = count(first)
         self._watchers: list[Callable[[Event], None]] = []
         clock.on_move(self._on_clock_move)
 
@@ -145,6 +145,10 @@ class State:
     def emit_chat(self, chat: AnyChat) -> None:
         """Tell the watchers about a chat."""
         self.emit(Event(kind="chat", chat_id=chat.id, person_ids=tuple(chat.member_ids)))
+
+    def emit_profile(self) -> None:
+        """Tell the watchers that the bot says something else about itself, to everybody."""
+        self.emit(Event(kind="chat", person_ids=tuple(self.people)))
 
     def _reaches_bot(self, message: Message) -> bool:
         chat = message.chat

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.sandbox.entities import parse_html, utf16_length
+from bot.sandbox.entities import LATEST, parse_html, utf16_length
 from bot.sandbox.links import checked_link
 from bot.sandbox.wire import Json, bad_request
 
@@ -61,6 +61,8 @@ def _given(entities: list[Any]) -> list[Json]:
 def _checked(entity: Any) -> Json:
     if not isinstance(entity, dict) or not {"type", "offset", "length"} <= entity.keys():
         raise bad_request("can't parse MessageEntity: an Object with type, offset and length is expected")
+    if entity["type"] == "date_time" and not 0 <= entity.get("unix_time", -1) < LATEST:
+        raise bad_request("can't parse entities: invalid unix_time specified")
     if entity["type"] != "text_link":
         return dict(entity)
     address = str(entity.get("url", ""))

@@ -2,11 +2,12 @@
 
 from bot.sandbox.chats import AnyChat, Group, PrivateChat
 from bot.sandbox.html_view import as_html
-from bot.sandbox.messages import SERVICE_FIELDS, Message
+from bot.sandbox.messages import Message
+from bot.sandbox.profile import Scope, said
 from bot.sandbox.state import State
 from bot.sandbox.wire import Json, unknown
 
-_FILE_FIELDS = ("photo", "voice", "document", "sticker")
+_FILE_FIELDS = ("photo", "video", "animation", "voice", "audio", "document", "sticker")
 
 
 class Transcript(State):
@@ -41,7 +42,21 @@ class Transcript(State):
             "last": _last(messages[-1]) if messages else None,
             "blocked": is_private and self.people[person].blocked,
             "bot_started": self.people[person].bot_started if is_private else self.bot.id in chat.member_ids,
+            "commands": self._commands(chat, person),
+            "description": self._description(person) if is_private else "",
         }
+
+    def _commands(self, chat: AnyChat, person: int) -> list[Json]:
+        """What the menu offers, in Telegram's order: the narrowest scope first."""
+        if self.bot.id not in chat.member_ids and isinstance(chat, Group):
+            return []
+        scopes = _group_scopes(chat, person) if isinstance(chat, Group) else _private_scopes(chat)
+        return self.profile.commands_in([*scopes, ("default", 0, 0)], self.people[person].language_code)
+
+    def _description(self, person: int) -> str:
+        """What stands in a chat before it is started: the long description, else the short one."""
+        language = self.people[person].language_code
+        return said(self.profile.descriptions, language) or said(self.profile.short_descriptions, language)
 
     def _message(self, message: Message, person: int) -> Json:
         content, keyboard = message.content, message.chat.keyboards.get(person) is message
@@ -50,6 +65,7 @@ class Transcript(State):
         origin = content.get("forward_origin", {})
         return {
             "message_id": message.message_id,
+            "kind": message.kind,
             "date": message.date,
             "edit_date": message.edit_date or None,
             "from": {"id": message.sender.id, "name": message.sender.name, "is_bot": message.sender.is_bot},
@@ -88,41 +104,46 @@ class Transcript(State):
         return shown
 
 
+def _private_scopes(chat: PrivateChat) -> list[Scope]:
+    return [("chat", chat.id, 0), ("all_private_chats", 0, 0)]
+
+
+def _group_scopes(chat: Group, person: int) -> list[Scope]:
+    is_admin = chat.role(person).is_admin
+    return [
+        ("chat_member", chat.id, person),
+        *([("chat_administrators", chat.id, 0)] if is_admin else []),
+        ("chat", chat.id, 0),
+        *([("all_chat_administrators", 0, 0)] if is_admin else []),
+        ("all_group_chats", 0, 0),
+    ]
+
+
 def _last(message: Message) -> Json:
-    service = _service(message)
-    text = service["text"] if service else message.text or _kind(message)
-    return {
-        "message_id": message.message_id,
-        "text": text,
-        "date": message.date,
-        "from_name": message.sender.name,
-    }
-
-
-def _kind(message: Message) -> str:
-    names = {
-        "photo": "[图片]", "voice": "[语音]", "document": "[文件]", "sticker": "[贴纸]", "location": "[位置]",
-        "contact": "[联系人]",
-    }  # fmt: skip
-    found = next((name for field, name in names.items() if field in message.content), "")
-    return f"[投票] {message.poll.question}" if message.poll else found
+    return _brief(message) | {"date": message.date, "service": _service(message)}
 
 
 def _reply(message: Message | None) -> Json | None:
-    if message is None or message.is_deleted:
-        return None
-    text = message.text or _kind(message)
-    return {"message_id": message.message_id, "text": text, "from_name": message.sender.name}
+    return None if message is None or message.is_deleted else _brief(message)
+
+
+def _brief(message: Message) -> Json:
+    """A message in one line, without words of the sandbox's own: those are the page's, in its language."""
+    text = message.poll.question if message.poll else message.text
+    return {"message_id": message.message_id, "kind": message.kind, "text": text, "from_name": message.sender.name}
 
 
 def _service(message: Message) -> Json | None:
-    kind = next((field for field in SERVICE_FIELDS if field in message.content), None)
-    if kind is None:
+    """Whom it is about: those who came or left, else who did it."""
+    if not message.is_service:
         return None
-    value = message.content[kind]
-    users = value if kind == "new_chat_members" else [value] if kind == "left_chat_member" else []
-    names = "、".join(user["first_name"] for user in users) or message.sender.name
-    return {"kind": kind, "text": f"{names}{SERVICE_FIELDS[kind]}"}
+    value = message.content[message.kind]
+    users = {"new_chat_members": value, "left_chat_member": [value]}.get(message.kind, [message.sender.as_user()])
+    return {"kind": message.kind, "names": [_name(user) for user in users]}
+
+
+def _name(user: Json) -> str:
+    return f"{user['first_name']} {user.get('last_name', '')}".strip()
 
 
 def _buttons(message: Message) -> list[list[Json]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from telegram import Chat, Message, Update
 
 from handlers.ui.announce import Announcer, Recipient
-from handlers.ui.keyboards import Keyboard
+from handlers.ui.keyboards import Keyboard, back_home
 from models.people import Actor
 from models.rules.community import Community
 
@@ -87,9 +87,11 @@ class Context(Generic[D]):
         self.announcer.say(self.here, message, keyboard=keyboard, reply_to=reply_to, about=about, **values)
 
     def show(self, message: str, *, keyboard: Keyboard = (), **values: Any) -> None:
-        """Put words in the place of the pressed message; where nothing was pressed, send them."""
+        """Put words in the place of the pressed message. Where nothing was pressed, or something was said here in this
+        step already, they are sent: what is said last stands last.
+        """
         pressed = self.update.callback_query
-        if pressed and pressed.message:
+        if pressed and pressed.message and not self._has_spoken_here:
             self.announcer.replace(self.here, pressed.message.message_id, message, keyboard=keyboard, **values)
         else:
             self.say(message, keyboard=keyboard, **values)
@@ -98,7 +100,11 @@ class Context(Generic[D]):
         """Answer the press with a short notice over the chat; nothing was pressed: say it."""
         pressed = self.update.callback_query
         if not pressed:
-            self.say(message, **values)
+            self.say(message, keyboard=[back_home()] if self.is_private else (), **values)
             return
         text = self.announcer.plain(self.here, message, values)
         self.answer = CallbackAnswer(pressed.id, text[:200], alert)
+
+    @property
+    def _has_spoken_here(self) -> bool:
+        return any(row.chat_id == self.chat.id and row.card is None for row in self.announcer.outbox.rows)

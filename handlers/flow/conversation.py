@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
+from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter
@@ -37,10 +38,11 @@ Next: TypeAlias = StrEnum | _End
 
 @dataclass(frozen=True)
 class CommandHandler(Generic[D]):
-    """Takes `/command`, and every button that runs it."""
+    """Takes `/command`, and every button that runs it. In a group it leads to the private chat, unless `in_groups`."""
 
     command: str
     callback: Callable[[Context[D]], Next]
+    in_groups: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9_]{1,32}", self.command):  # the Bot API's rule
@@ -62,10 +64,11 @@ class MessageHandler(Generic[D]):
 
 @dataclass(frozen=True)
 class CallbackQueryHandler(Generic[D, C]):
-    """Takes presses of the buttons that carry `data`."""
+    """Takes presses of the buttons that carry `data`; in groups only where `in_groups` says so."""
 
     data: type[C]
     callback: Callable[[Context[D], C], Next]
+    in_groups: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ class Question(Generic[D]):
 class Conversation(Generic[D]):
     """One conversation; it does not build while a state lacks its question.
 
-    `may`: the action that the table of roles must open to whoever begins it.
+    `may`: the action that the table of roles must open to whoever begins it. `unsent`: whether a draft holds words of
+    the person's that leaving the dialogue drops.
     """
 
     name: str
@@ -116,6 +120,7 @@ class Conversation(Generic[D]):
     draft: Callable[[], D] | None = None
     states: Mapping[StrEnum, Question[D]] = field(default_factory=dict)
     may: Action | None = None
+    unsent: Callable[[D], bool] = lambda _: False
 
     def __post_init__(self) -> None:
         missing = set(self.state or ()) - set(self.states)
@@ -125,7 +130,7 @@ class Conversation(Generic[D]):
         if bool(self.states) != (self.draft is not None):
             raise TypeError(f"{self.name}: a conversation has states and a draft, or neither")
 
-    @property
+    @cached_property
     def questions(self) -> dict[str, Question[D]]:
         """The questions by the stored name of their state."""
         return {str(state): question for state, question in self.states.items()}
@@ -136,15 +141,19 @@ class Conversation(Generic[D]):
 
     def dump_draft(self, draft: D) -> dict[str, Any]:
         """The draft as JSON."""
-        dumped: dict[str, Any] = TypeAdapter[Any](self.draft).dump_python(draft, mode="json")
+        dumped: dict[str, Any] = self._draft_type.dump_python(draft, mode="json")
         return dumped
 
     def load_draft(self, stored: dict[str, Any]) -> D:
         """The draft back; pydantic's ValidationError where it was stored by an older program."""
-        draft: D = TypeAdapter(self.draft).validate_python(stored, strict=False)
+        draft: D = self._draft_type.validate_python(stored)
         return draft
 
-    @property
+    @cached_property
+    def _draft_type(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.draft)
+
+    @cached_property
     def own_buttons(self) -> frozenset[type[CallbackData]]:
         """Buttons that mean something only within the dialogue that showed them."""
         answers = (answer for question in self.states.values() for answer in question.answers)

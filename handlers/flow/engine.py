@@ -8,6 +8,7 @@ from telegram import Update
 from handlers.flow.routes import Routes
 from handlers.flow.step import Step, Turn
 from handlers.ui.announce import Announcer, Product
+from handlers.ui.keyboards import back_home
 from models.dialogues import Standing
 from models.outbox import Outbox
 from models.people import Actor
@@ -37,15 +38,16 @@ class Engine:
         *,
         now: datetime,
     ) -> Turn:
-        """Tell somebody no, kindly; the dialogue stays where it was."""
+        """Tell somebody no, kindly."""
         step = self._step(session, update, actor, standing, now)
-        step.context(None).toast(f"refusals/{refusal.words}", alert=True)
+        step.refuse(refusal)
         return step.turn()
 
     def apologize(self, session: Session, update: Update, actor: Actor, *, now: datetime) -> Turn:
         """Say that something went wrong on our side; the dialogue ends, since its next step would fail again."""
         step = self._step(session, update, actor, None, now)
-        step.context(None).say("flow/apology")
+        context = step.context(None)
+        context.say("flow/apology", keyboard=[back_home()] if context.is_private else ())
         return step.turn()
 
     def _step(self, session: Session, update: Update, actor: Actor, standing: Standing | None, now: datetime) -> Step:

@@ -44,12 +44,13 @@ class Routes:
         self.replies: dict[str, Route] = {}
         self.messages: list[Route] = []
         self.memberships: list[Route] = []
+        own_buttons: dict[type[CallbackData], AnyConversation] = {}
         for conversation in conversations:
             _claim(self.conversations, conversation.name, conversation, "name")
             for entry in conversation.entry_points:
                 self._add(Route(conversation, entry), entry)
             for data in conversation.own_buttons:
-                _claim(self.buttons, data, Route(conversation, None), "button")
+                _claim(own_buttons, data, conversation, "button")
 
     def _add(self, route: Route, entry: Entry[Any]) -> None:
         match entry:

@@ -1,23 +1,24 @@
 """One update on its way to the handler that waits for it, and what the handler's answer does to the dialogue."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from pydantic import ValidationError
 from telegram import Chat, Message, MessageEntity, Update
+from telegram.constants import MessageLimit
 
 from handlers.flow.context import CallbackAnswer, Context
 from handlers.flow.conversation import END, CallbackQueryHandler, CommandHandler, MessageHandler, Next
 from handlers.flow.routes import AnyConversation, Route, Routes
+from handlers.flow.running import Running, resume
 from handlers.ui.announce import Announcer
 from handlers.ui.callbacks import CallbackData, RunCommand, UnreadableError, read_callback, read_link, with_serial
+from handlers.ui.keyboards import Button, back_home
 from models import outbox
 from models.dialogues import Standing
 from models.outbox import Outbox
 from models.people import Actor
-from models.rules.refusals import NotYours, Stale
+from models.rules.refusals import NotYours, Refusal, Stale
 
 DIALOGUE_LASTS = timedelta(hours=24)
 CANCEL = "cancel"
@@ -42,8 +43,9 @@ class Step:
         self, routes: Routes, announcer: Announcer, update: Update, actor: Actor, standing: Standing | None
     ) -> None:
         self.routes, self.announcer, self.update, self.actor = routes, announcer, update, actor
-        self.expired = standing is not None and standing.expires_at <= announcer.now
-        self.standing = None if self.expired else standing
+        self.running = resume(routes, standing, now=announcer.now) if standing else None
+        self.lapsed = standing is not None and self.running is None
+        self.standing = standing if self.running else None
         self._context: Context[Any] | None = None
 
     def context(self, draft: object, arguments: str = "") -> Context[Any]:
@@ -73,49 +75,64 @@ class Step:
             else:
                 self._take_message(message)
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Say no. A dialogue whose answer cannot be taken ends: asking again would not help. Others stay."""
+        message = self.update.message
+        if message and not read_command(message, self.announcer.product.bot_username)[0]:
+            is_answer = self._find_answer() is not None and self._find_reply(message) is None
+            self.standing = None if is_answer else self.standing
+        self.context(None).toast(f"refusals/{refusal.words}", alert=True)
+
     def _take_press(self, packed: str) -> None:
         try:
             data, serial = read_callback(packed)
         except UnreadableError:
             raise Stale(packed) from None
-        route = self.routes.buttons.get(type(data))
+        running, route = self.running, self.routes.buttons.get(type(data))
+        handler = running.handler_of(CallbackQueryHandler, lambda h: h.data is type(data)) if running else None
         if isinstance(data, RunCommand):
             self._take_command(data.command, "")
-        elif route and route.entry:
+        elif running and handler and serial == running.standing.serial:
+            self._go_on(running, handler, data)
+        elif route and (self._is_private or route.entry.in_groups):
             self._begin(route, data)
         else:
-            handler = self._answer_for(lambda a: isinstance(a, CallbackQueryHandler) and a.data is type(data))
-            if handler is None or self.standing is None or serial != self.standing.serial:
-                raise Stale(packed)
-            self._go_on(handler, data)
+            raise Stale(packed)
 
     def _take_command(self, command: str, arguments: str) -> None:
-        handler = self._answer_for(lambda a: isinstance(a, CommandHandler) and a.command == command)
-        if handler is not None:
-            self._go_on(handler)
-        elif command == CANCEL:
-            self._cancel()
+        running, route = self.running, self.routes.commands.get(command)
+        handler = running.handler_of(CommandHandler, lambda h: h.command == command) if running else None
+        if running and handler:
+            self._go_on(running, handler)
+        elif route and not self._is_private and not route.entry.in_groups:
+            self._lead_to_private(command)
         elif command == "start" and (found := self._find_link(arguments)):
             self._begin(*found, leaving=True)
-        elif route := self.routes.commands.get(command):
+        elif command == "start" and arguments in self.routes.commands:  # the button that leads here from a group
+            self._take_command(arguments, "")
+        elif route:
             self._begin(route, arguments=arguments, leaving=True)
-        elif self.update.effective_chat and self.update.effective_chat.type == Chat.PRIVATE:
-            self.context(None).say("flow/unknown_command")
+        elif self._is_private and command == CANCEL:
+            self._cancel()
+        elif self._is_private:
+            self.context(None).say("flow/unknown_command", keyboard=[back_home()])
 
     def _take_message(self, message: Message) -> None:
-        handler = self._answer_for(lambda a: isinstance(a, MessageHandler) and a.accepts(self.update))
-        if not self.update.edited_message and (found := self._find_reply(message)):
+        if len(message.text or message.caption or "") > MessageLimit.MAX_TEXT_LENGTH:  # no client sends this
+            self._misunderstand("flow/too_long")
+        elif not self.update.edited_message and (found := self._find_reply(message)):
             self._begin(*found)
-        elif handler is not None:
-            self._go_on(handler)
+        elif self.running and (handler := self._find_answer()):
+            self._go_on(self.running, handler)
         elif self.update.edited_message:
             return
-        elif self.standing is not None:
-            self._ask_again()
-        elif self.expired:
-            self.context(None).say("flow/expired")
-        elif route := self.routes.for_message(self.update):
-            self._begin(route)
+        elif self.running:
+            self._misunderstand("flow/misfit")
+        else:
+            if self.lapsed:
+                self._misunderstand("flow/expired")
+            if route := self.routes.for_message(self.update):
+                self._begin(route)
 
     def _find_link(self, payload: str) -> tuple[Route, object] | None:
         try:
@@ -133,16 +150,9 @@ class Step:
         route = self.routes.replies.get(noun)
         return (route, int(id_)) if route else None
 
-    def _answer_for(self, fits: Callable[[object], bool]) -> Any:
-        """The handler of the waiting question that takes this update."""
-        conversation = self._conversation()
-        if conversation is None or self.standing is None:
-            return None
-        question = conversation.questions.get(self.standing.state)
-        return next((answer for answer in question.answers if fits(answer)), None) if question else None
-
-    def _conversation(self) -> AnyConversation | None:
-        return self.routes.conversations.get(self.standing.conversation) if self.standing else None
+    def _find_answer(self) -> Any:
+        """The handler of the waiting question that takes this message."""
+        return self.running.handler_of(MessageHandler, lambda h: h.accepts(self.update)) if self.running else None
 
     def _begin(self, route: Route, *pressed: object, arguments: str = "", leaving: bool = False) -> None:
         """Enter a conversation. A card's button ends at once and leaves the running dialogue alone; commands end it."""
@@ -159,33 +169,28 @@ class Step:
             self._leave(context)
             self._stand(conversation, context, state, serial)
 
-    def _go_on(self, handler: Any, *pressed: object) -> None:
+    def _go_on(self, running: Running, handler: Any, *pressed: object) -> None:
         """Take the next step of the running dialogue."""
-        conversation, standing, context = self._resume()
+        conversation, standing = running.conversation, running.standing
+        self._bind_buttons(conversation, standing.serial)
+        context = self.context(running.draft)
         state = handler.callback(context, *pressed)
         if state is END:
             self.standing = None
         else:
             self._stand(conversation, context, state, standing.serial, came_from=standing.state)
 
-    def _ask_again(self) -> None:
-        """What came is no answer to the question: say so and ask once more. In a group it was not meant for us."""
-        if self.update.effective_chat and self.update.effective_chat.type != Chat.PRIVATE:
+    def _misunderstand(self, message: str) -> None:
+        """Say why this cannot be taken, and ask once more what waits. In a group it was not meant for us."""
+        if not self._is_private:
             return
-        conversation, standing, context = self._resume()
-        context.say("flow/misfit")
-        conversation.questions[standing.state].ask(context)
-
-    def _resume(self) -> tuple[AnyConversation, Standing, Context[Any]]:
-        conversation, standing = self._conversation(), self.standing
-        if conversation is None or standing is None:
-            raise Stale("no dialogue")
-        try:
-            draft = conversation.load_draft(standing.draft)
-        except ValidationError:  # stored by an older program, which knew other fields
-            raise Stale(standing.conversation) from None
-        self._bind_buttons(conversation, standing.serial)
-        return conversation, standing, self.context(draft)
+        if self.running is None:
+            self.context(None).say(message, keyboard=[back_home()])
+            return
+        self._bind_buttons(self.running.conversation, self.running.standing.serial)
+        context = self.context(self.running.draft)
+        context.say(message)
+        self.running.question.ask(context)
 
     def _stand(
         self, conversation: AnyConversation, context: Context[Any], state: Next, serial: str, came_from: str = ""
@@ -207,17 +212,28 @@ class Step:
         self.announcer.pack = pack
 
     def _cancel(self) -> None:
-        if self.standing is None:
-            self.context(None).say("flow/nothing_to_cancel")
-            return
-        self.context(None).say("flow/cancelled", conversation=self.standing.conversation)
+        running, context = self.running, self.context(None)
+        if running is None:
+            context.show("flow/nothing_to_cancel", keyboard=[back_home()])
+        else:
+            context.show("flow/cancelled", keyboard=[back_home()], dropped=running.has_unsent)
         self.standing = None
 
     def _leave(self, context: Context[Any]) -> None:
-        """The running dialogue ends because something else is begun."""
-        if self.standing:
+        """The running dialogue ends because something else is begun; what that drops is said."""
+        if self.running and self.standing and self.running.has_unsent:
             context.say("flow/left", conversation=self.standing.conversation)
         self.standing = None
+
+    def _lead_to_private(self, command: str) -> None:
+        """What concerns one person is not spread out before the group: one button leads to the private chat."""
+        address = f"https://t.me/{self.announcer.product.bot_username}?start={command}"
+        self.context(None).say("flow/private", keyboard=[[Button(address, "flow/private")]], reply=True)
+
+    @property
+    def _is_private(self) -> bool:
+        chat = self.update.effective_chat
+        return chat is not None and chat.type == Chat.PRIVATE
 
 
 def read_command(message: Message, bot_username: str) -> tuple[str, str]:

@@ -8,11 +8,15 @@ from handlers.ui.announce import Announcer
 from handlers.ui.callbacks import CallbackData
 from handlers.ui.keyboards import Button
 from models import outbox
-from models.people import Person
+from models.grids import Grid
+from models.people import Person, list_holders
 from models.requests import Request
+from models.requests.queries import list_open
 from models.rules.delivery import Priority
 from models.rules.request_states import Party, RequestState, RequestStep, allowed
+from models.rules.roles import Role
 
+GRID_STAFF = (Role.GRID_WORKER, Role.GRID_LEADER)
 AUTHOR = frozenset({Party.AUTHOR})
 STARS = range(5, 0, -1)
 
@@ -21,7 +25,10 @@ def show_request(announcer: Announcer, request: Request, *, also: Iterable[Perso
     """Bring every card of the request up to date. `also`: people who just stopped being part of it."""
     show_author_card(announcer, request)
     show_grid_card(announcer, request)
-    people = {person.id: person for person in (request.owner, request.invited, *also) if person}
+    concerned = [request.owner, request.invited, *also]
+    if request.grid.chat_id is None:  # then its people get the card one by one
+        concerned += list_holders(announcer.session, GRID_STAFF, grid_id=request.grid_id)
+    people = {person.id: person for person in concerned if person and person.id != request.author_id}
     for person in people.values():
         show_desk_card(announcer, request, person)
 
@@ -30,7 +37,7 @@ def show_author_card(announcer: Announcer, request: Request) -> None:
     """The promise card in the author's private chat."""
     if to := announcer.to_person(request.author):
         announcer.show_card(
-            f"request:{request.id}:author",
+            _author_key(request),
             to,
             "requests/author_card",
             keyboard=_author_keyboard(request),
@@ -43,13 +50,14 @@ def show_grid_card(announcer: Announcer, request: Request) -> None:
     """The notice in the grid's group chat: no full name, no number, one button."""
     to = announcer.to_grid(request.grid)
     if to is None:
-        announcer.alert("alerts/grid_without_chat", grid=request.grid, reference=request.reference)
+        if request.state is RequestState.FILED:
+            announcer.alert("alerts/grid_without_chat", grid=request.grid, reference=request.reference)
         return
     button = Button(b.RequestLink(request.id), "requests/open_desk")
     if request.state is RequestState.FILED:
         button = Button(b.Accept(request.id, request.version), "requests/accept", style="success")
     announcer.show_card(
-        f"request:{request.id}:grid:{request.grid_id}",
+        _grid_key(request),
         to,
         "requests/grid_card",
         keyboard=[[button]] if request.state.is_open else (),
@@ -61,12 +69,12 @@ def show_grid_card(announcer: Announcer, request: Request) -> None:
 
 
 def show_desk_card(announcer: Announcer, request: Request, person: Person) -> None:
-    """The working card in the private chat of the owner, of the invited one, or of who just handed it on."""
+    """The working card in the private chat of somebody who serves the request's grid."""
     to = announcer.to_person(person)
     if to is None:
         return
     announcer.show_card(
-        desk_key(request, person.id),
+        _desk_key(request, person.id),
         to,
         "requests/desk_card",
         keyboard=_desk_keyboard(request, person.id),
@@ -76,14 +84,42 @@ def show_desk_card(announcer: Announcer, request: Request, person: Person) -> No
     )
 
 
-def renew(announcer: Announcer, request: Request, person_id: int) -> None:
-    """Let the person's card come anew at the end of their chat, where they look."""
-    outbox.forget_cards(announcer.session, [f"request:{request.id}:author", desk_key(request, person_id)])
+def open_request(announcer: Announcer, request: Request, person: Person) -> None:
+    """Bring somebody their card to the end of their chat, where they look; who works on it sees the pictures too."""
+    if person.id == request.author_id:
+        renew_author_card(announcer, request)
+        show_author_card(announcer, request)
+        return
+    renew_desk_card(announcer, request, person)
+    show_desk_card(announcer, request, person)
+    show_pictures(announcer, request, person)
 
 
-def desk_key(request: Request, person_id: int) -> str:
-    """The card of one person who works on a request."""
-    return f"request:{request.id}:desk:{person_id}"
+def show_pictures(announcer: Announcer, request: Request, person: Person) -> None:
+    """What the author showed, for somebody who works on it."""
+    if to := announcer.to_person(person):
+        announcer.pass_on(to, request.attachments, about=f"request:{request.id}")
+
+
+def renew_author_card(announcer: Announcer, request: Request) -> None:
+    """Let the card come anew at the end of the chat; the same for the others."""
+    outbox.forget_cards(announcer.session, [_author_key(request)])
+
+
+def renew_desk_card(announcer: Announcer, request: Request, person: Person) -> None:
+    outbox.forget_cards(announcer.session, [_desk_key(request, person.id)])
+
+
+def renew_grid_card(announcer: Announcer, request: Request) -> None:
+    outbox.forget_cards(announcer.session, [_grid_key(request)])
+
+
+def show_waiting(announcer: Announcer, grid: Grid) -> None:
+    """The grid's chat is new or was closed to us: what nobody accepted comes anew, the rest with its next change."""
+    for request in list_open(announcer.session, [grid.id], limit=None):
+        renew_grid_card(announcer, request)
+        if request.state is RequestState.FILED:
+            show_grid_card(announcer, request)
 
 
 def describe(announcer: Announcer, request: Request) -> dict[str, Any]:
@@ -123,12 +159,16 @@ def _author_keyboard(request: Request) -> list[list[Button]]:
 
 
 def _desk_keyboard(request: Request, person_id: int) -> list[list[Button]]:
-    party = Party.OWNER if person_id == request.owner_id else Party.INVITED
-    if person_id not in (request.owner_id, request.invited_id):
-        return []
-    can = allowed(request.state, frozenset({party}))
+    """What the person can do now. That they serve the grid is checked when they press."""
+    parties = {
+        Party.GRID: True,
+        Party.OWNER: person_id == request.owner_id,
+        Party.INVITED: person_id == request.invited_id,
+    }
+    can = allowed(request.state, frozenset(party for party, holds in parties.items() if holds))
     id_, version = request.id, request.version
     offers: list[tuple[RequestStep, CallbackData, str, str]] = [
+        (RequestStep.ACCEPT, b.Accept(id_, version), "requests/accept", "success"),
         (RequestStep.TAKE_OVER, b.TakeOver(id_, version), "requests/take_over", "success"),
         (RequestStep.DECLINE, b.Decline(id_, version), "requests/decline", ""),
         (RequestStep.REPLY, b.Tell(id_), "requests/tell", ""),
@@ -139,3 +179,15 @@ def _desk_keyboard(request: Request, person_id: int) -> list[list[Button]]:
     ]
     rows = [[Button(data, label, style=style)] for step, data, label, style in offers if step in can]
     return [*rows, [Button(b.ShowHistory(id_), "requests/history")]]
+
+
+def _author_key(request: Request) -> str:
+    return f"request:{request.id}:author"
+
+
+def _grid_key(request: Request) -> str:
+    return f"request:{request.id}:grid:{request.grid_id}"
+
+
+def _desk_key(request: Request, person_id: int) -> str:
+    return f"request:{request.id}:desk:{person_id}"

@@ -16,15 +16,15 @@ from handlers.flow import (
     Question,
 )
 from handlers.requests import news
-from handlers.requests.buttons import Accept, Ask, Open, Propose, RequestLink, Resume, ShowHistory, Tell
-from handlers.requests.cards import describe, renew, show_desk_card, show_request
-from handlers.requests.stepping import NOTHING, take_step
-from handlers.ui.callbacks import CallbackData
+from handlers.requests.buttons import Accept, Ask, Propose, RequestLink, Resume, ShowHistory, Tell
+from handlers.requests.cards import describe, open_request, renew_desk_card, show_pictures, show_request
+from handlers.requests.lists import list_keyboard
+from handlers.requests.stepping import NOTHING, take_step, tell_author
+from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import CONTENT, Content, read_content
-from handlers.ui.home import back_home
-from handlers.ui.keyboards import Button
+from handlers.ui.keyboards import Button, back_home
 from models.people import get_person
-from models.requests import Request, deadlines
+from models.requests import deadlines
 from models.requests.queries import PAGE, list_open
 from models.requests.steps import access_request, see_request
 from models.rules.refusals import NotYours
@@ -42,11 +42,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """The request at hand, as the pressed card showed it, and how often something was told."""
+    """The request at hand, and the album of which something was passed on last."""
 
     request_id: int = 0
-    version: int = 0
-    told: int = 0
+    album: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,10 @@ class Page(CallbackData, prefix="dp"):
 def accept(context: Context[Draft], button: Accept) -> Next:
     """First-asked responsibility: whoever accepts is answerable until somebody else accepts."""
     request = take_step(context, RequestStep.ACCEPT, button.request_id, version=button.version)
+    worker = get_person(context.session, context.actor.id)
+    renew_desk_card(context.announcer, request, worker)
     show_request(context.announcer, request)
-    news.show_pictures(context.announcer, request)
+    show_pictures(context.announcer, request, worker)
     news.tell_accepted(context.announcer, request)
     context.toast("requests/accepted_toast", request=request)
     return END
@@ -74,9 +75,7 @@ def accept(context: Context[Draft], button: Accept) -> Next:
 def open_desk(context: Context[Draft], link: RequestLink) -> Next:
     """The grid card's button leads here: everything about the request, in private."""
     request = see_request(context.session, context.actor, link.request_id)
-    renew(context.announcer, request, context.actor.id)
-    show_desk_card(context.announcer, request, get_person(context.session, context.actor.id))
-    news.show_pictures(context.announcer, request)
+    open_request(context.announcer, request, get_person(context.session, context.actor.id))
     return END
 
 
@@ -89,11 +88,9 @@ def show_page(context: Context[Draft], page: Page) -> Next:
     grid_ids = context.actor.list_grids(Action.SEE_GRID_REQUESTS)
     if grid_ids is not None and not grid_ids:
         raise NotYours("no grid of one's own")
-    found = list_open(context.session, grid_ids, offset=page.offset, limit=PAGE + 1)
-    rows = [[_task_button(context, request)] for request in found[:PAGE]]
-    turns = [Button(Page(max(0, page.offset - PAGE)), "requests/newer")] if page.offset else []
-    turns += [Button(Page(page.offset + PAGE), "requests/older")] if len(found) > PAGE else []
-    context.show("requests/tasks", keyboard=[*rows, turns, back_home()], empty=not found)
+    offset = max(0, page.offset)
+    found = list_open(context.session, grid_ids, offset=offset, limit=PAGE + 1)
+    context.show("requests/tasks", keyboard=list_keyboard(context, found, offset, Page), empty=not found)
     return END
 
 
@@ -114,19 +111,15 @@ def begin_telling(context: Context[Draft], button: Tell) -> Next:
 def tell(context: Context[Draft]) -> Next:
     """Each message goes to the resident at once."""
     content = read_content(context.message)
-    if content.is_empty:
-        return State.TELLING
-    request = take_step(context, RequestStep.REPLY, context.draft.request_id, content=content)
-    news.tell_reply(context.announcer, request, context.actor.name, content)
-    context.draft = replace(context.draft, told=context.draft.told + 1)
-    if context.draft.told == 1:
-        show_request(context.announcer, request)
+    tell_author(context, context.draft.request_id, content)
+    if not content.album or content.album != context.draft.album:  # an album gets one answer, not ten
         context.say("requests/told", keyboard=[[Button(Enough(), "requests/enough")]], reply=True)
+    context.draft = replace(context.draft, album=content.album)
     return State.TELLING
 
 
 def end_telling(context: Context[Draft], button: Enough) -> Next:  # noqa: ARG001
-    context.show("requests/told_all")
+    context.show("requests/told_all", keyboard=[back_home()])
     return END
 
 
@@ -136,11 +129,11 @@ def begin_asking(context: Context[Draft], button: Ask) -> Next:
 
 def ask(context: Context[Draft]) -> Next:
     """The resident is asked, and the clock stands still until they answer."""
-    content, draft = read_content(context.message), context.draft
-    request = take_step(context, RequestStep.ASK, draft.request_id, version=draft.version, content=content)
+    content = read_content(context.message)
+    request = take_step(context, RequestStep.ASK, context.draft.request_id, content=content)
     show_request(context.announcer, request)
     news.tell_question(context.announcer, request, context.actor.name, content)
-    context.say("requests/asked")
+    context.say("requests/asked", keyboard=[back_home()])
     return END
 
 
@@ -164,19 +157,18 @@ def propose_without_note(context: Context[Draft], button: Enough) -> Next:  # no
 
 def _propose(context: Context[Draft], content: Content) -> Next:
     """It is done, says the owner; whether it is, says the resident."""
-    draft = context.draft
-    request = take_step(context, RequestStep.PROPOSE, draft.request_id, version=draft.version, content=content)
+    request = take_step(context, RequestStep.PROPOSE, context.draft.request_id, content=content)
     deadlines.plan_silence(context.session, request, context.community, now=context.now)
     show_request(context.announcer, request)
     news.tell_proposed(context.announcer, request, content)
-    context.show("requests/proposed_done")
+    context.show("requests/proposed_done", keyboard=[back_home()])
     return END
 
 
 def _begin_writing(context: Context[Draft], step: RequestStep, request_id: int, version: int, state: State) -> Next:
     """The step is possible now; whether it still is when the words have come is asked again then."""
     access_request(context.session, context.actor, request_id, step, version=version)
-    context.draft = Draft(request_id, version)
+    context.draft = Draft(request_id)
     return state
 
 
@@ -185,17 +177,11 @@ def _question(message: str, skip: str = "") -> Callable[[Context[Draft]], None]:
 
     def ask_for_words(context: Context[Draft]) -> None:
         request = see_request(context.session, context.actor, context.draft.request_id)
-        context.say(message, keyboard=[[Button(Enough(), skip)]] if skip else (), request=request)
+        rows = [[Button(Enough(), skip)]] if skip else []
+        never_mind = [Button(RunCommand("cancel"), "requests/never_mind")]
+        context.say(message, keyboard=[*rows, never_mind], request=request)
 
     return ask_for_words
-
-
-def _task_button(context: Context[Draft], request: Request) -> Button:
-    category = context.community.category(request.category)
-    state = context.announcer.product.words.label(context.actor.language, f"states/{request.state}", {})
-    mark = "🚨" if request.danger else category.emoji
-    who = f" · {request.owner.name}" if request.owner else ""
-    return Button(Open(request.id), text=f"{mark} {request.reference} · {state}{who}")
 
 
 conversation = Conversation(
@@ -204,7 +190,7 @@ conversation = Conversation(
         CommandHandler("tasks", show_tasks),
         LinkHandler(RequestLink, open_desk),
         CallbackQueryHandler(Page, show_page),
-        CallbackQueryHandler(Accept, accept),
+        CallbackQueryHandler(Accept, accept, in_groups=True),
         CallbackQueryHandler(Tell, begin_telling),
         CallbackQueryHandler(Ask, begin_asking),
         CallbackQueryHandler(Resume, resume),

@@ -1,8 +1,12 @@
-"""A resident files a request: what kind it is, whether anybody is in danger, what happened, a last look, sent."""
+"""A resident files a request: what kind it is, whether anybody is in danger, what happened, a last look, sent.
 
+What somebody writes is kept from the first word on, whichever question waits just then.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from typing import Any
+from typing import TypeAlias
 
 from telegram.ext import filters
 
@@ -16,41 +20,26 @@ from handlers.flow import (
     Next,
     Question,
 )
+from handlers.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from handlers.requests.cards import show_request
+from handlers.requests.drafts import LONGEST_TEXT, MOST_PARTS, Draft
 from handlers.ui.callbacks import CallbackData, RunCommand
-from handlers.ui.contents import CONTENT, Content, read_content
-from handlers.ui.home import show_door
-from handlers.ui.keyboards import Button, in_rows
+from handlers.ui.contents import CONTENT, read_content
+from handlers.ui.keyboards import Button
 from models.requests.filing import file_request
 from models.rules.community import Category
 from models.rules.refusals import Gone
 from models.rules.roles import Action
 
-LONGEST_TEXT = 4000
-MOST_PARTS = 30
-
 
 class State(StrEnum):
     """What is asked."""
 
+    PLACE = auto()
     CATEGORY = auto()
     DANGER = auto()
     DETAILS = auto()
     REVIEW = auto()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """The request as far as it is told. `parts` are the messages that describe it."""
-
-    category: str = ""
-    danger: bool | None = None
-    parts: tuple[Content, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """All words, in the order in which they came."""
-        return "\n".join(part.text for part in self.parts if part.text)
 
 
 @dataclass(frozen=True)
@@ -84,16 +73,31 @@ class Choose(CallbackData, prefix="fx"):
 
 
 def begin(context: Context[Draft]) -> Next:
-    if context.actor.group_id is None:
-        show_door(context)
-        return END
-    return State.CATEGORY
+    """Who has not said yet where they live says that first: it decides who helps."""
+    return State.PLACE if context.actor.group_id is None else State.CATEGORY
 
 
 def begin_with_words(context: Context[Draft]) -> Next:
     """Somebody simply wrote what is wrong: that is the beginning of the description."""
-    add_content(context)
+    add_part(context)
     return begin(context)
+
+
+def ask_place(context: Context[Draft]) -> None:
+    context.show("filing/ask_place", keyboard=[*grid_buttons(context), _cancel_row()], draft=context.draft)
+
+
+def pick_grid(context: Context[Draft], button: PickGrid) -> Next:
+    if button.grid_id:
+        show_groups(context, button.grid_id)
+    else:
+        ask_place(context)
+    return State.PLACE
+
+
+def pick_group(context: Context[Draft], button: PickGroup) -> Next:
+    settle(context, button)
+    return State.CATEGORY
 
 
 def ask_category(context: Context[Draft]) -> None:
@@ -101,8 +105,8 @@ def ask_category(context: Context[Draft]) -> None:
         Button(PickCategory(c.key), text=f"{c.emoji} {c.name.in_language(context.actor.language)}")
         for c in context.community.categories
     ]
-    cancel = [Button(RunCommand("cancel"), "filing/cancel")]
-    context.show("filing/ask_category", keyboard=[*in_rows(buttons, 2), cancel], text=context.draft.text)
+    keyboard = [*([button] for button in buttons), _cancel_row()]
+    context.show("filing/ask_category", keyboard=keyboard, draft=context.draft)
 
 
 def pick_category(context: Context[Draft], button: PickCategory) -> Next:
@@ -127,45 +131,36 @@ def answer_danger(context: Context[Draft], button: Danger) -> Next:
 
 
 def ask_details(context: Context[Draft]) -> None:
-    said = [Button(Choose(Choice.WRITTEN), "filing/written", style="primary")] if context.draft.parts else []
-    words: dict[str, Any] = {"category": _category(context), "text": context.draft.text}
-    if context.draft.danger:  # the emergency numbers above must stay readable
-        context.say("filing/ask_details", keyboard=[said] if said else (), **words)
-    else:
-        context.show("filing/ask_details", keyboard=[said] if said else (), **words)
+    keyboard = [_written_row()] if context.draft.parts else [_cancel_row()]
+    context.show("filing/ask_details", keyboard=keyboard, category=_category(context), draft=context.draft)
 
 
-def add_part(context: Context[Draft]) -> Next:
-    earlier = context.draft.parts[-1] if context.draft.parts else None
-    if not add_content(context):
-        return State.DETAILS
-    latest = context.draft.parts[-1]
-    if not (latest.album and earlier and earlier.album == latest.album):  # an album gets one answer, not ten
-        done = [[Button(Choose(Choice.WRITTEN), "filing/written", style="primary")]]
-        context.say("filing/part_received", keyboard=done, reply=True)
-    return State.DETAILS
+def add_part(context: Context[Draft]) -> bool:
+    """Take a message into the draft. False: nothing more need be said of it."""
+    draft = context.draft.add(read_content(context.message))
+    return _keep(context, draft) and not draft.ends_in_album  # an album gets one answer, not ten
 
 
-def add_content(context: Context[Draft]) -> bool:
-    """Take a message into the draft; False, with a word why, where that is not possible."""
-    content = read_content(context.message)
-    if content.is_empty:
-        return False
-    if len(context.draft.text) + len(content.text) > LONGEST_TEXT or len(context.draft.parts) >= MOST_PARTS:
+def correct_part(context: Context[Draft]) -> bool:
+    """Let an edited message replace what it said before. False: nothing more need be said of it."""
+    draft = context.draft.correct(read_content(context.message))
+    return draft.text != context.draft.text and _keep(context, draft)
+
+
+def _keep(context: Context[Draft], draft: Draft) -> bool:
+    if not draft.fits:
         context.say("filing/too_long", longest=LONGEST_TEXT, most=MOST_PARTS)
         return False
-    context.draft = replace(context.draft, parts=(*context.draft.parts, content))
+    context.draft = draft
     return True
 
 
-def correct_part(context: Context[Draft]) -> Next:
-    """An edited message replaces what it said before."""
-    content = read_content(context.message)
-    parts = tuple(content if part.message_id == content.message_id else part for part in context.draft.parts)
-    if parts != context.draft.parts:
-        context.draft = replace(context.draft, parts=parts)
-        context.say("filing/part_corrected", reply=True)
-    return State.DETAILS
+def say_received(context: Context[Draft]) -> None:
+    context.say("filing/part_received", keyboard=[_written_row()], reply=True)
+
+
+def say_corrected(context: Context[Draft]) -> None:
+    context.say("filing/part_corrected", keyboard=[_written_row()], reply=True)
 
 
 def ask_review(context: Context[Draft]) -> None:
@@ -174,23 +169,20 @@ def ask_review(context: Context[Draft]) -> None:
         Button(Choose(Choice.SEND), "filing/send", style="success"),
         Button(Choose(Choice.CATEGORY), "filing/change_category"),
         Button(Choose(Choice.DETAILS), "filing/change_details"),
-        Button(RunCommand("cancel"), "filing/cancel"),
     ]
-    context.say(
+    context.show(
         "filing/review",
-        keyboard=[[button] for button in buttons],
+        keyboard=[*([button] for button in buttons), _cancel_row()],
         category=_category(context),
         danger=bool(draft.danger),
         text=draft.text,
-        attachments=[attachment for part in draft.parts for attachment in part.attachments],
+        attachments=draft.attachments,
     )
 
 
 def add_late(context: Context[Draft]) -> Next:
     """Something came to mind while looking it over."""
-    if add_content(context):
-        ask_review(context)
-    return State.REVIEW
+    return State.DETAILS if add_part(context) else State.REVIEW
 
 
 def choose(context: Context[Draft], button: Choose) -> Next:
@@ -216,7 +208,7 @@ def send(context: Context[Draft]) -> Next:
         category=draft.category,
         danger=bool(draft.danger),
         text=draft.text,
-        attachments=[attachment for part in draft.parts for attachment in part.attachments],
+        attachments=draft.attachments,
         now=context.now,
     )
     context.show("filing/sent", reference=request.reference)
@@ -228,6 +220,37 @@ def _category(context: Context[Draft]) -> Category:
     return context.community.category(context.draft.category)
 
 
+def _cancel_row() -> list[Button]:
+    return [Button(RunCommand("cancel"), "filing/cancel")]
+
+
+def _written_row() -> list[Button]:
+    return [Button(Choose(Choice.WRITTEN), "filing/written", style="primary")]
+
+
+Reaction: TypeAlias = Callable[[Context[Draft]], None]
+
+
+def _telling(state: State, added: Reaction, corrected: Reaction | None = None) -> list[MessageHandler[Draft]]:
+    """Whatever question waits, people go on telling and correct themselves: it is kept, and answered with these."""
+
+    def add(context: Context[Draft]) -> Next:
+        if add_part(context):
+            added(context)
+        return state
+
+    return [MessageHandler(CONTENT, add), _correcting(state, corrected or added)]
+
+
+def _correcting(state: State, corrected: Reaction) -> MessageHandler[Draft]:
+    def correct(context: Context[Draft]) -> Next:
+        if correct_part(context):
+            corrected(context)
+        return state
+
+    return MessageHandler(CONTENT, correct, edited=True)
+
+
 conversation = Conversation(
     name="filing",
     may=Action.FILE_REQUEST,
@@ -237,19 +260,34 @@ conversation = Conversation(
     ],
     state=State,
     draft=Draft,
+    unsent=lambda draft: bool(draft.parts),
     states={
-        State.CATEGORY: Question(ask_category, answers=[CallbackQueryHandler(PickCategory, pick_category)]),
-        State.DANGER: Question(ask_danger, answers=[CallbackQueryHandler(Danger, answer_danger)]),
-        State.DETAILS: Question(
-            ask_details,
+        State.PLACE: Question(
+            ask_place,
             answers=[
-                MessageHandler(CONTENT, add_part),
-                MessageHandler(CONTENT, correct_part, edited=True),
-                CallbackQueryHandler(Choose, choose),
+                CallbackQueryHandler(PickGrid, pick_grid),
+                CallbackQueryHandler(PickGroup, pick_group),
+                *_telling(State.PLACE, ask_place),
             ],
         ),
+        State.CATEGORY: Question(
+            ask_category,
+            answers=[CallbackQueryHandler(PickCategory, pick_category), *_telling(State.CATEGORY, ask_category)],
+        ),
+        State.DANGER: Question(
+            ask_danger, answers=[CallbackQueryHandler(Danger, answer_danger), *_telling(State.DANGER, ask_danger)]
+        ),
+        State.DETAILS: Question(
+            ask_details,
+            answers=[CallbackQueryHandler(Choose, choose), *_telling(State.DETAILS, say_received, say_corrected)],
+        ),
         State.REVIEW: Question(
-            ask_review, answers=[CallbackQueryHandler(Choose, choose), MessageHandler(CONTENT, add_late)]
+            ask_review,
+            answers=[
+                CallbackQueryHandler(Choose, choose),
+                MessageHandler(CONTENT, add_late),
+                _correcting(State.REVIEW, ask_review),
+            ],
         ),
     },
 )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
-from telegram.ext import filters
-
 from handlers.flow import (
     END,
     CallbackQueryHandler,
@@ -17,13 +15,13 @@ from handlers.flow import (
 )
 from handlers.requests import news
 from handlers.requests.buttons import Add, Confirm, Open, Rate, Reject, Withdraw
-from handlers.requests.cards import renew, show_request
-from handlers.requests.stepping import take_step
-from handlers.ui.callbacks import CallbackData
-from handlers.ui.contents import CONTENT, read_content
-from handlers.ui.home import back_home
-from handlers.ui.keyboards import Button
-from models.requests import Request
+from handlers.requests.cards import open_request, renew_author_card, renew_grid_card, show_request
+from handlers.requests.lists import list_keyboard
+from handlers.requests.stepping import take_step, tell_grid, telling
+from handlers.ui.callbacks import CallbackData, RunCommand
+from handlers.ui.contents import CONTENT, WORDS, read_content
+from handlers.ui.keyboards import Button, back_home
+from models.people import get_person
 from models.requests.queries import PAGE, list_of_author
 from models.requests.steps import access_request, rate, see_request
 from models.rules.refusals import NotNow
@@ -39,10 +37,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """Which request it is about, and how often something was told."""
+    """Which request it is about, whether it was reopened just now, and the album of which something came last."""
 
     request_id: int = 0
-    told: int = 0
+    reopened: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,61 +61,54 @@ def show_mine(context: Context[Draft]) -> Next:
 
 
 def show_page(context: Context[Draft], page: Page) -> Next:
-    requests = list_of_author(context.session, context.actor.id, offset=page.offset, limit=PAGE + 1)
-    rows = [[_list_button(context, request)] for request in requests[:PAGE]]
-    turns = [Button(Page(max(0, page.offset - PAGE)), "requests/newer")] if page.offset else []
-    turns += [Button(Page(page.offset + PAGE), "requests/older")] if len(requests) > PAGE else []
-    context.show("requests/mine", keyboard=[*rows, turns, back_home()], empty=not requests)
+    offset = max(0, page.offset)
+    found = list_of_author(context.session, context.actor.id, offset=offset, limit=PAGE + 1)
+    context.show("requests/mine", keyboard=list_keyboard(context, found, offset, Page), empty=not found)
     return END
 
 
 def open_card(context: Context[Draft], button: Open) -> Next:
-    """The card comes to the end of the chat, where one looks."""
     request = see_request(context.session, context.actor, button.request_id)
-    renew(context.announcer, request, context.actor.id)
-    show_request(context.announcer, request)
+    open_request(context.announcer, request, get_person(context.session, context.actor.id))
     return END
 
 
 def begin_adding(context: Context[Draft], button: Add) -> Next:
     request = see_request(context.session, context.actor, button.request_id)
-    access_request(context.session, context.actor, request.id, _telling(request))
+    access_request(context.session, context.actor, request.id, telling(request))
     context.draft = Draft(request.id)
     return State.ADDING
 
 
 def ask_addition(context: Context[Draft]) -> None:
     request = see_request(context.session, context.actor, context.draft.request_id)
-    context.say("requests/ask_addition", request=request)
+    never_mind = Button(RunCommand("cancel"), "requests/never_mind")
+    row = [Button(Enough(), "requests/no_comment") if context.draft.reopened else never_mind]
+    context.say("requests/ask_addition", keyboard=[row], request=request, reopened=context.draft.reopened)
 
 
 def add(context: Context[Draft]) -> Next:
     """Each message goes to the grid at once; the first one answers a question, if there was one."""
     content = read_content(context.message)
-    request = see_request(context.session, context.actor, context.draft.request_id)
-    if content.is_empty:
-        return State.ADDING
-    step = _telling(request)
-    take_step(context, step, request.id, content=content)
-    news.tell_grid(context.announcer, request, content)
-    if step is RequestStep.ANSWER:
-        show_request(context.announcer, request)
-    context.draft = replace(context.draft, told=context.draft.told + 1)
-    if context.draft.told == 1:
+    tell_grid(context, context.draft.request_id, content)
+    if not content.album or content.album != context.draft.album:  # an album gets one answer, not ten
         context.say("requests/passed_on", keyboard=[[Button(Enough(), "requests/enough")]], reply=True)
+    context.draft = replace(context.draft, album=content.album)
     return State.ADDING
 
 
 def end_adding(context: Context[Draft], button: Enough) -> Next:  # noqa: ARG001
-    context.show("requests/thank_you")
+    context.show("requests/thank_you", keyboard=[back_home()])
     return END
 
 
 def confirm(context: Context[Draft], button: Confirm) -> Next:
+    """Solved, says the author; the card comes to the end of the chat and asks for stars."""
     request = take_step(context, RequestStep.CONFIRM, button.request_id, version=button.version)
+    context.show("requests/confirmed", request=request)
+    renew_author_card(context.announcer, request)
     show_request(context.announcer, request)
     news.tell_closed(context.announcer, request)
-    context.toast("requests/thank_you")
     return END
 
 
@@ -126,9 +118,13 @@ def reject(context: Context[Draft], button: Reject) -> Next:
     step = RequestStep.REJECT if request.state is RequestState.PROPOSED else RequestStep.REOPEN
     last_owner = request.owner
     request = take_step(context, step, button.request_id, version=button.version)
+    context.show("requests/rejected", request=request, owner=request.owner)
+    renew_author_card(context.announcer, request)
+    if request.owner is None:
+        renew_grid_card(context.announcer, request)
     show_request(context.announcer, request, also=[last_owner])
     news.tell_reopened(context.announcer, request)
-    context.draft = Draft(request.id)
+    context.draft = Draft(request.id, reopened=True)
     return State.ADDING
 
 
@@ -141,7 +137,7 @@ def withdraw(context: Context[Draft], button: Withdraw) -> Next:
     request = take_step(context, RequestStep.WITHDRAW, button.request_id, version=button.version)
     show_request(context.announcer, request)
     news.tell_closed(context.announcer, request)
-    context.show("requests/withdrawn", request=request)
+    context.show("requests/withdrawn", keyboard=[back_home()], request=request)
     return END
 
 
@@ -160,21 +156,12 @@ def ask_comment(context: Context[Draft]) -> None:
 
 
 def comment(context: Context[Draft]) -> Next:
-    request = take_step(context, RequestStep.RATE, context.draft.request_id)
-    rate(request, comment=read_content(context.message).text)
-    context.say("requests/thank_you")
+    content = read_content(context.message)
+    request = take_step(context, RequestStep.RATE, context.draft.request_id, content=content)
+    rate(request, comment=content.text)
+    show_request(context.announcer, request)
+    context.say("requests/thank_you", keyboard=[back_home()])
     return END
-
-
-def _telling(request: Request) -> RequestStep:
-    return RequestStep.ANSWER if request.state is RequestState.WAITING else RequestStep.ADD
-
-
-def _list_button(context: Context[Draft], request: Request) -> Button:
-    category = context.community.category(request.category)
-    state = context.announcer.product.words.label(context.actor.language, f"states/{request.state}", {})
-    text = f"{category.emoji} {request.reference} · {state}"
-    return Button(Open(request.id), text=text)
 
 
 conversation = Conversation(
@@ -198,7 +185,7 @@ conversation = Conversation(
         State.COMMENT: Question(
             ask_comment,
             answers=[
-                MessageHandler(filters.TEXT & ~filters.COMMAND, comment),
+                MessageHandler(WORDS, comment),
                 CallbackQueryHandler(Enough, end_adding),
             ],
         ),

@@ -1,12 +1,14 @@
-"""Taking a step on a request, for both sides: authorised, moved, and with everybody concerned at hand."""
+"""Taking a step on a request, for both sides: authorised, moved, and with everybody concerned at hand and told."""
 
 from typing import Any
 
 from handlers.flow import Context
+from handlers.requests import news
+from handlers.requests.cards import show_request
 from handlers.ui.contents import Content
-from models.requests import Request
-from models.requests.steps import access_request, move
-from models.rules.request_states import RequestStep
+from models.requests import Request, deadlines
+from models.requests.steps import access_request, move, see_request
+from models.rules.request_states import RequestState, RequestStep
 
 NOTHING = Content(0)
 
@@ -36,3 +38,28 @@ def take_step(
     context.session.flush()
     context.session.refresh(request, ["owner", "invited", "first_owner"])
     return request
+
+
+def tell_author(context: Context[Any], request_id: int, content: Content) -> None:
+    """A worker writes to the author."""
+    request = take_step(context, RequestStep.REPLY, request_id, content=content)
+    news.tell_reply(context.announcer, request, context.actor.name, content)
+    if request.replied_at == context.now:  # the first word of all: that promise is kept
+        show_request(context.announcer, request)
+
+
+def tell_grid(context: Context[Any], request_id: int, content: Content) -> None:
+    """The author tells more. Where something was asked of them, that is the answer."""
+    request = see_request(context.session, context.actor, request_id)
+    step = telling(request)
+    request = take_step(context, step, request_id, content=content)
+    news.tell_grid(context.announcer, request, content)
+    if step is RequestStep.ANSWER:
+        show_request(context.announcer, request)
+    if request.state is RequestState.PROPOSED:  # who writes is not silent: the days begin anew
+        deadlines.plan_silence(context.session, request, context.community, now=context.now)
+
+
+def telling(request: Request) -> RequestStep:
+    """Which step it is when the author writes now."""
+    return RequestStep.ANSWER if request.state is RequestState.WAITING else RequestStep.ADD

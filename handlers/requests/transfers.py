@@ -3,16 +3,14 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
-from telegram.ext import filters
-
 from handlers.flow import END, CallbackQueryHandler, Context, Conversation, MessageHandler, Next, Question
 from handlers.requests import news
 from handlers.requests.buttons import Decline, Offer, TakeOver
-from handlers.requests.cards import show_request
+from handlers.requests.cards import renew_desk_card, show_pictures, show_request
 from handlers.requests.stepping import NOTHING, take_step
-from handlers.ui.callbacks import CallbackData
-from handlers.ui.contents import Content, read_content
-from handlers.ui.keyboards import Button
+from handlers.ui.callbacks import CallbackData, RunCommand
+from handlers.ui.contents import WORDS, Content, read_content
+from handlers.ui.keyboards import Button, back_home
 from models.people import get_person
 from models.requests import deadlines
 from models.requests.queries import list_possible_owners
@@ -30,10 +28,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """The request, as the pressed card showed it, and whom it is offered to."""
+    """The request, and whom it is offered to."""
 
     request_id: int = 0
-    version: int = 0
     invited_id: int = 0
 
 
@@ -50,8 +47,13 @@ class NoReason(CallbackData, prefix="tn"):
 
 
 def begin(context: Context[Draft], button: Offer) -> Next:
-    access_request(context.session, context.actor, button.request_id, RequestStep.OFFER, version=button.version)
-    context.draft = Draft(button.request_id, button.version)
+    request = access_request(
+        context.session, context.actor, button.request_id, RequestStep.OFFER, version=button.version
+    )
+    if not list_possible_owners(context.session, request):
+        context.say("requests/nobody_else", keyboard=[back_home()], request=request)
+        return END
+    context.draft = Draft(request.id)
     return State.WHOM
 
 
@@ -59,7 +61,7 @@ def ask_whom(context: Context[Draft]) -> None:
     request = see_request(context.session, context.actor, context.draft.request_id)
     people = list_possible_owners(context.session, request)
     rows = [[Button(Pick(person.id), text=person.name)] for person in people]
-    context.say("requests/ask_whom", keyboard=rows, request=request, nobody=not people)
+    context.say("requests/ask_whom", keyboard=[*rows, _never_mind()], request=request)
 
 
 def pick(context: Context[Draft], button: Pick) -> Next:
@@ -72,7 +74,8 @@ def pick(context: Context[Draft], button: Pick) -> Next:
 
 def ask_reason(context: Context[Draft]) -> None:
     person = get_person(context.session, context.draft.invited_id)
-    context.show("requests/ask_reason", keyboard=[[Button(NoReason(), "requests/no_reason")]], person=person)
+    keyboard = [[Button(NoReason(), "requests/no_reason")], _never_mind()]
+    context.show("requests/ask_reason", keyboard=keyboard, person=person)
 
 
 def offer(context: Context[Draft]) -> Next:
@@ -87,7 +90,7 @@ def take_over(context: Context[Draft], button: TakeOver) -> Next:
     last_owner = see_request(context.session, context.actor, button.request_id).owner
     request = take_step(context, RequestStep.TAKE_OVER, button.request_id, version=button.version)
     show_request(context.announcer, request, also=[last_owner])
-    news.show_pictures(context.announcer, request)
+    show_pictures(context.announcer, request, get_person(context.session, context.actor.id))
     news.tell_taken_over(context.announcer, request, last_owner)
     return END
 
@@ -104,19 +107,17 @@ def _offer(context: Context[Draft], content: Content) -> Next:
     """Asking is not shedding: until the other accepts, the owner stays answerable."""
     draft = context.draft
     invited_before = see_request(context.session, context.actor, draft.request_id).invited
-    request = take_step(
-        context,
-        RequestStep.OFFER,
-        draft.request_id,
-        version=draft.version,
-        content=content,
-        invited_id=draft.invited_id,
-    )
+    request = take_step(context, RequestStep.OFFER, draft.request_id, content=content, invited_id=draft.invited_id)
+    renew_desk_card(context.announcer, request, get_person(context.session, draft.invited_id))
     deadlines.plan_offer(context.session, request, context.community, now=context.now)
     show_request(context.announcer, request, also=[invited_before])
     news.tell_offered(context.announcer, request, content.text)
-    context.show("requests/offer_sent", person=request.invited)
+    context.show("requests/offer_sent", keyboard=[back_home()], person=request.invited)
     return END
+
+
+def _never_mind() -> list[Button]:
+    return [Button(RunCommand("cancel"), "requests/never_mind")]
 
 
 conversation = Conversation(
@@ -133,7 +134,7 @@ conversation = Conversation(
         State.REASON: Question(
             ask_reason,
             answers=[
-                MessageHandler(filters.TEXT & ~filters.COMMAND, offer),
+                MessageHandler(WORDS, offer),
                 CallbackQueryHandler(NoReason, offer_without_reason),
             ],
         ),

@@ -1,5 +1,6 @@
 """What a button carries: small typed values, packed into the 64 bytes that Telegram allows, and into deep links."""
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -7,7 +8,6 @@ from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 LIMIT = 64
-_SEPARATOR = ":"
 _SERIAL = "~"
 
 
@@ -19,12 +19,26 @@ class Packed:
     """Fields of a frozen dataclass as one short string: `prefix:1:word`. Fields are int, bool, str or StrEnum."""
 
     prefix: ClassVar[str]
-    separator: ClassVar[str] = _SEPARATOR
+    separator: ClassVar[str]
+    known: ClassVar[dict[str, type["Packed"]]]
+
+    def __init_subclass__(cls, *, prefix: str = "") -> None:
+        if not prefix:  # a family of its own, such as the buttons
+            cls.known = {}
+            return
+        other = cls.known.setdefault(prefix, cls)
+        if (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__} and {other.__module__}.{other.__qualname__} "
+                            f"share the prefix {prefix!r}")  # fmt: skip
+        cls.prefix = prefix
+        cls.known[prefix] = cls  # a dataclass with slots is made twice
 
     def pack(self) -> str:
-        """The string; ValueError where it would be longer than Telegram takes."""
-        values = [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
-        packed = self.separator.join([self.prefix, *(_write(value) for value in values)])
+        """The string; ValueError where it would be longer than Telegram takes, or could not be read again."""
+        values = [_write(getattr(self, field.name)) for field in fields(self)]  # type: ignore[arg-type]
+        if any(self.separator in value or _SERIAL in value for value in values):
+            raise ValueError(f"{type(self).__name__} holds {self.separator!r} or {_SERIAL!r}: {values}")
+        packed = self.separator.join([self.prefix, *values])
         if len(packed.encode()) > LIMIT:
             raise ValueError(f"{type(self).__name__} packs to more than {LIMIT} bytes")
         return packed
@@ -41,30 +55,25 @@ class Packed:
         except ValueError:
             raise UnreadableError(packed) from None
 
+    @classmethod
+    def read(cls, packed: str) -> Self:
+        """The typed data of any class of this family. Raises UnreadableError."""
+        kind = cls.known.get(packed.partition(cls.separator)[0])
+        if kind is None or not issubclass(kind, cls):
+            raise UnreadableError(packed)
+        return kind.unpack(packed)
+
 
 class CallbackData(Packed):
     """What an inline button carries. Each class has a prefix of its own."""
 
-    known: ClassVar[dict[str, type["CallbackData"]]] = {}
-
-    def __init_subclass__(cls, *, prefix: str) -> None:
-        if prefix in cls.known and cls.known[prefix].__qualname__ != cls.__qualname__:
-            raise TypeError(f"{cls.__name__} and {cls.known[prefix].__name__} share the prefix {prefix!r}")
-        cls.prefix = prefix
-        cls.known[prefix] = cls
+    separator = ":"
 
 
 class Link(Packed):
     """What a deep link `t.me/bot?start=…` carries."""
 
-    known: ClassVar[dict[str, type["Link"]]] = {}
     separator = "_"
-
-    def __init_subclass__(cls, *, prefix: str) -> None:
-        if prefix in cls.known and cls.known[prefix].__qualname__ != cls.__qualname__:
-            raise TypeError(f"{cls.__name__} and {cls.known[prefix].__name__} share the prefix {prefix!r}")
-        cls.prefix = prefix
-        cls.known[prefix] = cls
 
 
 @dataclass(frozen=True)
@@ -85,18 +94,12 @@ def with_serial(packed: str, serial: str) -> str:
 def read_callback(packed: str) -> tuple[CallbackData, str]:
     """The data of a pressed button, and the serial of its dialogue ("" where it has none). Raises UnreadableError."""
     body, _, serial = packed.partition(_SERIAL)
-    kind = CallbackData.known.get(body.partition(_SEPARATOR)[0])
-    if kind is None:
-        raise UnreadableError(packed)
-    return kind.unpack(body), serial
+    return CallbackData.read(body), serial
 
 
 def read_link(payload: str) -> Link:
     """The typed payload of `/start payload`. Raises UnreadableError."""
-    kind = Link.known.get(payload.partition(Link.separator)[0])
-    if kind is None:
-        raise UnreadableError(payload)
-    return kind.unpack(payload)
+    return Link.read(payload)
 
 
 @cache
@@ -116,6 +119,8 @@ def _read(type_: type, word: str) -> object:
         if word not in ("0", "1"):
             raise ValueError(word)
         return word == "1"
-    if issubclass(type_, int | StrEnum):
-        return type_(word)
-    return word
+    if type_ is int:
+        if not re.fullmatch(r"-?[0-9]{1,18}", word):  # what a database key can hold, in plain digits
+            raise ValueError(word)
+        return int(word)
+    return type_(word) if issubclass(type_, StrEnum) else word

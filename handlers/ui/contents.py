@@ -6,16 +6,6 @@ from typing import Any
 from telegram import Message
 from telegram.ext import filters
 
-CONTENT = (
-    filters.TEXT & ~filters.COMMAND
-    | filters.PHOTO
-    | filters.VOICE
-    | filters.VIDEO
-    | filters.Document.ALL
-    | filters.LOCATION
-)
-"""Messages that say something about a matter. Stickers, games and the like do not."""
-
 
 @dataclass(frozen=True)
 class Content:
@@ -32,9 +22,24 @@ class Content:
         return not self.text and not self.attachments
 
 
+class _SaysSomething(filters.MessageFilter):
+    """Passes what leaves something to read or to see."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it does."""
+        return not read_content(message).is_empty
+
+
+CONTENT = _SaysSomething() & ~filters.COMMAND
+"""Messages that say something about a matter. Stickers, polls, blank texts and the like do not."""
+
+WORDS = CONTENT & filters.TEXT
+"""Those of them that say it in words."""
+
+
 def read_content(message: Message) -> Content:
     """What `message` says and shows."""
-    text = (message.text or message.caption or "").replace("\0", "").strip()
+    text = (message.text or message.caption or "").replace("\N{REPLACEMENT CHARACTER}", "").strip()
     attachment = _attachment(message)
     return Content(message.message_id, text, (attachment,) if attachment else (), message.media_group_id or "")
 

@@ -17,11 +17,6 @@ def home_keyboard(actor: Actor) -> Keyboard:
     return [[Button(RunCommand(command), label)] for label, command in rows]
 
 
-def back_home() -> list[Button]:
-    """The row that leads back to the menu."""
-    return [Button(RunCommand("menu"), "home/menu")]
-
-
 def show_home(context: Context[Any]) -> None:
     """Show the menu in the place of what was pressed."""
     context.show("home/menu", keyboard=home_keyboard(context.actor), name=context.actor.name)
@@ -29,4 +24,4 @@ def show_home(context: Context[Any]) -> None:
 
 def show_door(context: Context[Any]) -> None:
     """For somebody who belongs to no grid yet: first things first."""
-    context.say("home/join_first", keyboard=[[Button(RunCommand("start"), "home/join")]])
+    context.show("home/join_first", keyboard=[[Button(RunCommand("start"), "home/join")]])

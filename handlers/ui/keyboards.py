@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from handlers.ui.callbacks import CallbackData, Link
+from handlers.ui.callbacks import CallbackData, Link, RunCommand
 from handlers.ui.words import Words
 
 
@@ -41,6 +41,11 @@ def inline_markup(
         return drawn
 
     return {"inline_keyboard": [[draw(button) for button in row] for row in keyboard]}
+
+
+def back_home() -> list[Button]:
+    """The row that leads back to the menu."""
+    return [Button(RunCommand("menu"), "home/menu")]
 
 
 def in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:

@@ -12,11 +12,11 @@ def cut(html: str, limit: int = LIMIT) -> list[str]:
     rest = html
     while _length(rest) > limit:
         at = _place(rest, limit)
-        head, rest = rest[:at].rstrip(), rest[at:].lstrip("\n")
+        head, rest = rest[:at].rstrip(), rest[at:].lstrip()
         still_open = _open_tags(head)
         parts.append(head + "".join(f"</{name}>" for name, _ in reversed(still_open)))
         rest = "".join(tag for _, tag in still_open) + rest
-    return [*parts, rest] if rest.strip() else parts
+    return [part for part in (*parts, rest) if _TAG.sub("", part).strip()]  # Telegram refuses an empty message
 
 
 def _length(text: str) -> int:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.base import insert
-from models.grids import Grid, Group
-from models.people import Person, grant
+from models.grids import Grid, Group, bind_chat, list_grids
+from models.people import Person, RoleGrant, grant
+from models.reach import list_unreachable
 from models.rules.community import Community, StaffMember
 from models.rules.roles import Role
 
@@ -29,9 +30,7 @@ def _load_grids(session: Session, community: Community) -> None:
         grids.on_conflict_do_update(index_elements=["id"], set_={"name": grids.excluded.name}),
         [{"id": grid.number, "name": grid.name} for grid in community.grids],
     )
-    for grid in community.grids:
-        if grid.chat_id is not None:
-            session.get_one(Grid, grid.number).chat_id = grid.chat_id
+    _load_chats(session, community)
     groups = insert(session, Group)
     session.execute(
         groups.on_conflict_do_update(
@@ -43,6 +42,18 @@ def _load_grids(session: Session, community: Community) -> None:
             for group in grid.groups
         ],
     )
+
+
+def _load_chats(session: Session, community: Community) -> None:
+    """The file's chats are for grids that have none: after the first start people bind chats, and Telegram moves
+    them to new ids. A chat that refuses us counts as none, so that a mistake in the file can be mended in the file.
+    """
+    bound = {grid.id: grid.chat_id for grid in list_grids(session) if grid.chat_id}
+    closed = list_unreachable(session, bound.values())
+    for grid in community.grids:
+        has_one = grid.number in bound and bound[grid.number] not in closed
+        if grid.chat_id and not has_one and grid.chat_id not in bound.values():
+            bind_chat(session, session.get_one(Grid, grid.number), chat_id=grid.chat_id, thread_id=None)
 
 
 def _load_member(session: Session, community: Community, member: StaffMember, now: datetime) -> None:
@@ -63,17 +74,20 @@ def _load_member(session: Session, community: Community, member: StaffMember, no
 
 
 def _find_member(session: Session, member: StaffMember) -> int | None:
-    """The person's row; an account that became known meanwhile is joined to it."""
+    """The person's row. An account that became known meanwhile is joined to it; somebody who came by themselves
+    before keeps their own row, and takes the offices over.
+    """
     by_roster = session.scalars(select(Person).where(Person.roster_key == _roster_key(member))).first()
     if member.telegram_id is None:
         return by_roster.id if by_roster else None
     by_account = session.scalars(select(Person).where(Person.telegram_id == member.telegram_id)).first()
-    if by_account is not None:
-        return by_account.id
-    if by_roster is not None:
+    if by_roster is None or by_account is by_roster:
+        return by_account.id if by_account else None
+    if by_account is None:
         by_roster.telegram_id = member.telegram_id
         return by_roster.id
-    return None
+    session.execute(delete(RoleGrant).where(RoleGrant.person_id == by_roster.id))
+    return by_account.id
 
 
 def _roster_key(member: StaffMember) -> str:

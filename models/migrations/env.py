@@ -1,6 +1,7 @@
-"""Alembic's way into the database: the address comes from the program that calls it."""
+"""Alembic's way into the database."""
 
 import importlib
+import os
 import pkgutil
 from typing import Literal
 
@@ -22,7 +23,8 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
     return PLAIN.get(type(item), False) if kind == "type" else False
 
 
-engine = create_engine(context.config.attributes["url"])
+address = context.config.attributes.get("url") or os.environ["DATABASE_URL"]  # the program's, or a developer's
+engine = create_engine(address)
 with engine.connect() as connection:
     context.configure(
         connection=connection,

@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import timers
-from models.requests.rows import Request
+from models.requests.rows import Request, RequestEvent
 from models.rules import promises
 from models.rules.community import Community
 from models.rules.promises import Span, Unit
-from models.rules.request_states import RequestState
+from models.rules.request_states import RequestState, RequestStep
 
 
 class Deadline(StrEnum):
@@ -31,6 +32,8 @@ SOLUTION = (Deadline.SOLUTION_WARNING, Deadline.SOLUTION_OVERDUE, Deadline.STILL
 LAST_STEP = Span(1, Unit.WORKING_DAYS)
 """How long the grid leader has before the secretary hears of it."""
 OFFER_STANDS = Span(4, Unit.WORKING_HOURS)
+NUDGE = timedelta(days=1)
+"""How long before silence closes a request its author hears of it."""
 
 
 def plan(session: Session, request: Request, community: Community, *, now: datetime) -> None:
@@ -47,23 +50,34 @@ def plan(session: Session, request: Request, community: Community, *, now: datet
     wanted = set(SOLUTION if running else ()) | set(REPLY if running and request.replied_at is None else ())
     # A warning that already lies in the past says nothing that the deadline will not say.
     wanted -= {d for d in (Deadline.REPLY_WARNING, Deadline.SOLUTION_WARNING) if moments[d] <= now}
+    too_late = {
+        Deadline.REPLY_WARNING: moments[Deadline.REPLY_OVERDUE],
+        Deadline.SOLUTION_WARNING: moments[Deadline.SOLUTION_OVERDUE],
+    }
     for deadline in sorted(wanted):
-        timers.plan(session, key(request, deadline), kind=deadline, subject_id=request.id, due_at=moments[deadline])
+        timers.plan(
+            session,
+            key(request, deadline),
+            kind=deadline,
+            subject_id=request.id,
+            due_at=moments[deadline],
+            late_at=too_late.get(deadline),
+        )
     timers.cancel(session, (key(request, deadline) for deadline in moments if deadline not in wanted))
 
 
 def plan_silence(session: Session, request: Request, community: Community, *, now: datetime) -> None:
-    """The resident has this long to say whether it is solved; one friendly word comes a day before the end."""
+    """The resident has this long to say whether it is solved; one friendly word comes before the end."""
     end = now + timedelta(days=community.close_after_silence)
-    moments = {Deadline.SILENCE_NUDGE: end - timedelta(days=1), Deadline.SILENCE: end}
-    for deadline, moment in moments.items():
-        timers.plan(session, round_key(request, deadline), kind=deadline, subject_id=request.id, due_at=moment)
+    for deadline, moment, late_at in ((Deadline.SILENCE_NUDGE, end - NUDGE, end), (Deadline.SILENCE, end, None)):
+        name = round_key(request, deadline)
+        timers.plan(session, name, kind=deadline, subject_id=request.id, due_at=moment, late_at=late_at)
 
 
 def plan_offer(session: Session, request: Request, community: Community, *, now: datetime) -> None:
     """An offered transfer falls back when nobody answers it."""
     moment = promises.due(now, OFFER_STANDS, community.hours)
-    name = round_key(request, Deadline.OFFER_LAPSES)
+    name = offer_key(session, request)
     timers.plan(session, name, kind=Deadline.OFFER_LAPSES, subject_id=request.id, due_at=moment)
 
 
@@ -75,6 +89,14 @@ def key(request: Request, deadline: Deadline) -> str:
 def round_key(request: Request, deadline: Deadline) -> str:
     """A timer that happens once for this version of the request: it goes stale by itself."""
     return f"request:{request.id}:{deadline}:{request.version}"
+
+
+def offer_key(session: Session, request: Request) -> str:
+    """The timer of the last offer: it goes stale with the next one."""
+    offers = select(func.max(RequestEvent.id)).where(
+        RequestEvent.request_id == request.id, RequestEvent.step == RequestStep.OFFER
+    )
+    return f"{key(request, Deadline.OFFER_LAPSES)}:{session.scalar(offers)}"
 
 
 def stop_clock(request: Request, community: Community, *, now: datetime) -> None:

@@ -41,6 +41,7 @@ def file_request(
         text=text,
         attachments=list(attachments),
         filed_at=now,
+        filed_on=now.astimezone(community.zone).date(),
         state=RequestState.FILED,
         reply_due=due(now, promise.first_reply, community.hours),
         solution_due=due(now, promise.solution, community.hours),

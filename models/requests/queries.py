@@ -21,9 +21,9 @@ def list_of_author(session: Session, author_id: int, *, offset: int = 0, limit: 
 
 
 def list_open(
-    session: Session, grid_ids: Collection[int] | None, *, offset: int = 0, limit: int = PAGE
+    session: Session, grid_ids: Collection[int] | None, *, offset: int = 0, limit: int | None = PAGE
 ) -> list[Request]:
-    """The open requests of these grids (None: of all), the one due first at the top."""
+    """The open requests of these grids (None: of all), the one due first at the top; `limit` None: all of them."""
     statement = select(Request).where(Request.state.in_(OPEN)).options(joinedload(Request.owner))
     if grid_ids is not None:
         statement = statement.where(Request.grid_id.in_(grid_ids))

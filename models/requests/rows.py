@@ -1,7 +1,7 @@
 """The request row and its history."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, text
@@ -43,6 +43,8 @@ class Request(Base):
     text: Mapped[str]
     attachments: Mapped[list[Any]]
     filed_at: Mapped[datetime]
+    filed_on: Mapped[date]
+    """The office's date of that moment."""
 
     state: Mapped[RequestState] = mapped_column(Word(RequestState))
     version: Mapped[int] = mapped_column(default=1)
@@ -71,7 +73,7 @@ class Request(Base):
     @property
     def reference(self) -> str:
         """The number that people say on the telephone, as `2611-0042`."""
-        return f"{self.filed_at:%y%m}-{self.id:04d}"
+        return f"{self.filed_on:%y%m}-{self.id:04d}"
 
     def parties(self, actor: Actor) -> frozenset[Party]:
         """Who the actor is to this request."""

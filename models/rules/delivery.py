@@ -53,6 +53,8 @@ class Verdict:
 MOST_AMBIGUOUS = 3
 """Sends of one message that may each have arrived, before a person must look."""
 
+REPEATABLE = frozenset({"editMessageText", "pinChatMessage"})
+"""Methods of the Bot API that change nothing when they are called again."""
 
 _ALWAYS = {
     Outcome.DELIVERED: Verdict(Status.SENT),

@@ -2,7 +2,9 @@
 
 import re
 
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_ASCII_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(0\d{2,3})[ -]?\d{7,8}(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{15,18}[0-9Xx]?(?!\d)")
 
 
@@ -12,5 +14,6 @@ def mask_name(name: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """Mobile and identity numbers made unreadable: 138****5678."""
-    return _LONG_NUMBER.sub("******", _PHONE.sub(r"\1****\3", text))
+    """Telephone and identity numbers made unreadable: 138****5678, 025-****."""
+    text = _LONG_NUMBER.sub("******", text.translate(_ASCII_DIGITS))
+    return _LANDLINE.sub(r"\1-****", _MOBILE.sub(r"\1****\3", text))

@@ -31,9 +31,3 @@ class NotNow(Refusal):
     """The thing's state does not allow this step any more, or not yet."""
 
     words = "not_now"
-
-
-class TooMany(Refusal):
-    """A limit that keeps one chat from crowding out the others was reached."""
-
-    words = "too_many"

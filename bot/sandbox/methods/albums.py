@@ -1,27 +1,37 @@
 """Several pictures or files as one album."""
 
 from bot.sandbox.chats import PrivateChat
-from bot.sandbox.files import document_content, photo_content
-from bot.sandbox.methods.media import stored
+from bot.sandbox.files import StoredFile, document_content, photo_content, video_content
+from bot.sandbox.methods.media import Frame, stored
 from bot.sandbox.methods.parameters import ChatRef, List, Uploads
 from bot.sandbox.methods.places import writable_chat
 from bot.sandbox.methods.sending import Caption, captioned, replied_message
 from bot.sandbox.wire import Json, bad_request
 from bot.sandbox.world import World
 
-_BUILDERS = {"photo": photo_content, "document": document_content}
+_KINDS = {"photo", "video", "document"}
 
 
 def media_content(world: World, media: Json, uploads: Uploads) -> Json:
     """An InputMedia as the fields of a message."""
     kind = media.get("type")
-    if kind not in _BUILDERS:
+    if kind not in _KINDS:
         raise bad_request(f"can't parse InputMedia: type {kind} is not supported by the sandbox")
     if "media" not in media:
         raise bad_request("can't parse InputMedia: Can't find field \"media\"")
     given = {key: media[key] for key in ("caption", "parse_mode", "caption_entities") if key in media}
     file = stored(world, kind, media["media"], uploads)
-    return _BUILDERS[kind](file) | captioned(world, Caption(**given))
+    return _content(file, media) | captioned(world, Caption(**given))
+
+
+def _content(file: StoredFile, media: Json) -> Json:
+    match file.kind:
+        case "photo":
+            return photo_content(file)
+        case "video":
+            frame = Frame(**{key: media[key] for key in ("width", "height", "duration") if key in media})
+            return video_content(file, frame.as_json())
+    return document_content(file)
 
 
 def send_media_group(
@@ -37,7 +47,8 @@ def send_media_group(
         raise bad_request("there are no messages to send")
     if len(media) > 10:
         raise bad_request("too many messages to send as an album")
-    if len({item.get("type") for item in media}) > 1:
+    kinds = {item.get("type") for item in media}
+    if len(kinds) > 1 and kinds != {"photo", "video"}:
         raise bad_request("document can't be mixed with other media types")
     chat = writable_chat(world, chat_id, f"{media[0].get('type')}s")
     reply_to = replied_message(chat, reply_parameters)

@@ -16,7 +16,7 @@ from bot.sandbox.world import World
 _DELETABLE_FOR = timedelta(hours=48)
 _TEXT = {"text", "entities", "link_preview_options"}
 _CAPTION = {"caption", "caption_entities"}
-_MEDIA = {"photo", "document", "voice"}
+_MEDIA = {"photo", "video", "animation", "voice", "audio", "document"}
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"

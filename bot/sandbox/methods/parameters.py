@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any
 
 from bot.sandbox.files import Upload
+from bot.sandbox.methods.shapes import shaped
 from bot.sandbox.wire import Json, bad_request
 from bot.sandbox.world import World
 
@@ -28,7 +29,10 @@ _MISSING = {
     "message_ids": "message identifiers are not specified",
     "text": "message text is empty",
     "photo": "there is no photo in the request",
+    "video": "there is no video in the request",
+    "animation": "there is no animation in the request",
     "voice": "there is no voice in the request",
+    "audio": "there is no audio in the request",
     "document": "there is no document in the request",
     "file_id": "invalid file_id: no file identifier",
 }
@@ -83,14 +87,16 @@ def _object(name: str, value: Any) -> Json:
     parsed = _json(name, value) if value else {}
     if not isinstance(parsed, dict):
         raise bad_request(f"object expected as {name.replace('_', ' ')}")
-    return parsed
+    checked: Json = shaped(name, parsed)
+    return checked
 
 
 def _array(name: str, value: Any) -> List:
     parsed = _json(name, value) if value else []
     if not isinstance(parsed, list):
         raise bad_request(f"can't parse {name}: array expected")
-    return parsed
+    checked: List = shaped(name, parsed)
+    return checked
 
 
 def _file(name: str, value: Any) -> FileRef:

@@ -55,7 +55,7 @@ def set_message_reaction(world: World, chat_id: ChatRef, message_id: int, reacti
     """A bot has one reaction a message; an empty list takes it back."""
     chat = writable_chat(world, chat_id)
     message = known_message(chat, message_id, "message to react")
-    emojis = [str(given.get("emoji", "")).replace("\ufe0f", "") for given in reaction or []]
+    emojis = [given.get("emoji", "").replace("\ufe0f", "") for given in reaction or []]
     if len(emojis) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     if not _REACTIONS.issuperset(emojis):

@@ -1,18 +1,16 @@
 """What the bot is and says about itself: getMe, names, descriptions, commands, menu buttons."""
 
-import json
 import re
 
 from bot.sandbox.methods.parameters import List
+from bot.sandbox.profile import Scope, said
 from bot.sandbox.wire import Json, bad_request
 from bot.sandbox.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _MENU_BUTTONS = {"commands", "web_app", "default"}
-_SCOPES = {
-    "default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat", "chat_administrators",
-    "chat_member",
-}  # fmt: skip
+_CHAT_SCOPES = {"chat", "chat_administrators", "chat_member"}
+_SCOPES = _CHAT_SCOPES | {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
 _ABILITIES = {
     "can_join_groups": True,
     "can_read_all_group_messages": False,  # privacy mode is on
@@ -43,6 +41,7 @@ def set_my_commands(world: World, commands: List, scope: Json | None = None, lan
         world.profile.commands[key] = checked
     else:
         world.profile.commands.pop(key, None)
+    world.emit_profile()
     return True
 
 
@@ -52,6 +51,7 @@ def get_my_commands(world: World, scope: Json | None = None, language_code: str 
 
 def delete_my_commands(world: World, scope: Json | None = None, language_code: str = "") -> bool:
     world.profile.commands.pop((_scope_key(scope), language_code), None)
+    world.emit_profile()
     return True
 
 
@@ -65,29 +65,31 @@ def set_my_name(world: World, name: str = "", language_code: str = "") -> bool:
 
 
 def get_my_name(world: World, language_code: str = "") -> Json:
-    return {"name": _said(world.profile.names, language_code) or world.bot.name}
+    return {"name": said(world.profile.names, language_code) or world.bot.name}
 
 
 def set_my_description(world: World, description: str = "", language_code: str = "") -> bool:
     if len(description) > 512:
         raise bad_request("description is too long")
     world.profile.descriptions[language_code] = description
+    world.emit_profile()
     return True
 
 
 def get_my_description(world: World, language_code: str = "") -> Json:
-    return {"description": _said(world.profile.descriptions, language_code)}
+    return {"description": said(world.profile.descriptions, language_code)}
 
 
 def set_my_short_description(world: World, short_description: str = "", language_code: str = "") -> bool:
     if len(short_description) > 120:
         raise bad_request("short description is too long")
     world.profile.short_descriptions[language_code] = short_description
+    world.emit_profile()
     return True
 
 
 def get_my_short_description(world: World, language_code: str = "") -> Json:
-    return {"short_description": _said(world.profile.short_descriptions, language_code)}
+    return {"short_description": said(world.profile.short_descriptions, language_code)}
 
 
 def set_chat_menu_button(world: World, chat_id: int | None = None, menu_button: Json | None = None) -> bool:
@@ -106,7 +108,7 @@ def get_chat_menu_button(world: World, chat_id: int | None = None) -> Json:
 
 
 def _command(command: Json) -> Json:
-    name, description = str(command.get("command", "")), str(command.get("description", ""))
+    name, description = command.get("command", ""), command.get("description", "")
     name = name.strip().lower().removeprefix("/")
     if not _COMMAND.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
@@ -115,15 +117,13 @@ def _command(command: Json) -> Json:
     return {"command": name, "description": description}
 
 
-def _scope_key(scope: Json | None) -> str:
+def _scope_key(scope: Json | None) -> Scope:
     chosen = scope or {"type": "default"}
     if chosen.get("type") not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    return json.dumps(chosen, sort_keys=True)
-
-
-def _said(texts: dict[str, str], language_code: str) -> str:
-    return texts.get(language_code) or texts.get("", "")
+    kind: str = chosen["type"]
+    chat_id = chosen.get("chat_id", 0) if kind in _CHAT_SCOPES else 0
+    return kind, chat_id, chosen.get("user_id", 0) if kind == "chat_member" else 0
 
 
 METHODS = {

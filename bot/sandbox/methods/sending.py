@@ -58,7 +58,7 @@ def replied_message(chat: AnyChat, parameters: Json | None) -> Message | None:
     """The message to reply to, None when there is none and that was allowed."""
     if not parameters:
         return None
-    message = chat.messages.get(int(parameters.get("message_id", 0)))
+    message = chat.messages.get(parameters.get("message_id", 0))
     if message and not message.is_deleted:
         return message
     if parameters.get("allow_sending_without_reply"):
@@ -89,7 +89,7 @@ def _with_users(world: World, entities: list[Json]) -> list[Json]:
     kept = []
     for entity in entities:
         if entity["type"] == "text_mention":
-            user = world.sender(entity["user"]["id"])
+            user = world.sender(entity.get("user", {}).get("id", 0))
             if user is None:
                 continue
             entity["user"] = user.as_user()

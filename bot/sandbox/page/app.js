@@ -9,8 +9,8 @@ import { goTo } from "./links.js";
 import { listen } from "./live.js";
 import { mountPeople } from "./people.js";
 import { recall, remember, setTextSize, textSize } from "./preferences.js";
-import { loadChats, loadState, myChats, on, openChat, personById, show, store } from "./store.js";
-import { toast } from "./toast.js";
+import { adoptLanguage, loadChats, loadState, myChats, on, openChat, personById, show, store } from "./store.js";
+import { clearToasts, toast } from "./toast.js";
 import { mountToolbar } from "./toolbar.js";
 import { language, setLanguage } from "./words.js";
 
@@ -22,6 +22,7 @@ async function route() {
   const me = personById(person) ? person : store.people[0]?.id;
   if (!me) return;
   remember("person", me);
+  await adoptLanguage(me);
   const mine = store.chats.get(me) ?? [];
   const asked = mine.some(({ id }) => id === chat) ? chat : null;
   find("shell").dataset.pane = asked ? "chat" : "list";
@@ -45,6 +46,8 @@ async function begin() {
   addEventListener("hashchange", () => route().catch((error) => toast(error.message)));
   wide.addEventListener("change", () => route().catch((error) => toast(error.message)));
   on("chats", followChat);
+  on("open", clearToasts);
+  on("words", () => adoptLanguage(store.me).catch((error) => toast(error.message)));
   listen();
   introduceOnce();
 }

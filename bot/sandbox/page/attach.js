@@ -21,7 +21,8 @@ async function sendPictures(files) {
   return sendAlbum(files.slice(0, ALBUM_MAX));
 }
 
-const sendAny = (file) => sendFile(file.type.startsWith("image/") ? "photo" : "document", file, file.name);
+const KINDS = { image: "photo", video: "video" };
+const sendAny = (file) => sendFile(KINDS[file.type.split("/")[0]] ?? "document", file, file.name);
 
 async function sendSample({ key, draw }) {
   await sendFile("photo", await drawPicture(draw), `${key}.png`, { caption: t(key) });
@@ -53,6 +54,7 @@ export function openAttachMenu(anchor) {
       { label: t("location"), symbol: "pin", act: sendLocation },
       { label: t("myContact"), symbol: "person", act: sendContact },
       { label: t("sampleVoice"), symbol: "mic", act: sendTone },
+      { label: t("sampleVideo"), symbol: "play", act: () => send({ video: true }) },
       { label: t("sticker"), symbol: "smile", act: () => send({ sticker: true }) },
       {
         label: t("document"),

@@ -1,4 +1,4 @@
-// What a message carries besides words: pictures, voice, files, places, people, polls, stickers.
+// What a message carries besides words: pictures, videos, sounds, files, places, people, polls, stickers.
 import { personAvatar } from "./avatar.js";
 import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -25,6 +25,19 @@ function photo(message) {
     ...(width && height && { width, height }),
   });
   return button(t("viewPhoto"), { class: "photo", dataset: { url }, on: { click: () => openLightbox(url) } }, image);
+}
+
+function video(message) {
+  const { url, width, height } = message.video ?? message.animation;
+  return h("video", {
+    class: "video",
+    src: url,
+    controls: true,
+    preload: "metadata",
+    playsinline: true,
+    "aria-label": message.caption || t("video"),
+    ...(width && height && { width, height }),
+  });
 }
 
 /** An album: the parts of one media group as a grid. */
@@ -69,6 +82,8 @@ function sticker({ sticker: { url, emoji }, from }) {
 /** The node of whatever the message carries, or null for plain words. */
 export function attachment(message) {
   if (message.photo) return photo(message);
+  if (message.video || message.animation) return video(message);
+  if (message.audio) return voicePlayer(message.audio, message.message_id);
   if (message.voice) return voicePlayer(message.voice, message.message_id);
   if (message.document) return documentCard(message);
   if (message.location) return mapCard(message.location);

@@ -7,13 +7,14 @@ import { icon } from "./icons.js";
 import { goTo } from "./links.js";
 import { badge } from "./people.js";
 import { myChats, on, personById, store } from "./store.js";
+import { brief } from "./summary.js";
 import { moment, shortTime } from "./times.js";
 import { local, t } from "./words.js";
 
 function preview(chat) {
   if (!chat.last) return chat.type === "private" && !chat.bot_started ? t("notStarted") : t("noMessages");
-  const named = chat.type !== "private" && chat.last.from_name;
-  return [named && h("span", { class: "by" }, `${chat.last.from_name}${t("colon")}`), chat.last.text || t("media")];
+  const named = chat.type !== "private" && !chat.last.service;
+  return [named && h("span", { class: "by" }, `${chat.last.from_name}${t("colon")}`), brief(chat.last)];
 }
 
 function chatItem(chat) {

@@ -1,25 +1,15 @@
 // The bot's commands: behind the menu button, and while a person types a slash.
-import { get } from "./api.js";
 import { h } from "./dom.js";
 import { showMenu } from "./menu.js";
 import { sendText } from "./sending.js";
-import { attempt, toast } from "./toast.js";
+import { openChat } from "./store.js";
+import { toast } from "./toast.js";
 import { t } from "./words.js";
 
-const COMMAND = /\{"command": ?"(\w+)", ?"description": ?("(?:[^"\\]|\\.)*")/g;
+const botCommands = () => openChat()?.commands ?? [];
 
-/** The commands of the bot's last setMyCommands call; the record of a long call is cut, so they are read one by one. */
-async function botCommands() {
-  const { calls } = await get("calls");
-  const set = calls.findLast((call) => call.method === "setMyCommands" && call.ok)?.params.commands ?? "";
-  return [...String(set).matchAll(COMMAND)].map(([, command, description]) => ({
-    command,
-    description: JSON.parse(description),
-  }));
-}
-
-export async function openCommandMenu(anchor) {
-  const commands = (await attempt(botCommands)) ?? [];
+export function openCommandMenu(anchor) {
+  const commands = botCommands();
   if (!commands.length) return toast(t("noCommands"));
   showMenu(
     anchor,
@@ -41,17 +31,10 @@ function suggestion({ command, description }, choose) {
   );
 }
 
-let lastTyped = "";
-
-/** Shows in `list` the commands that begin with what was typed; what was typed meanwhile wins. */
-export async function suggestCommands(list, typed, choose) {
-  lastTyped = typed;
-  if (!/^\/\w*$/.test(typed)) {
-    list.hidden = true;
-    return;
-  }
-  const matching = ((await attempt(botCommands)) ?? []).filter(({ command }) => `/${command}`.startsWith(typed));
-  if (typed !== lastTyped) return;
+/** Shows in `list` the commands that begin with what was typed. */
+export function suggestCommands(list, typed, choose) {
+  const asked = /^\/\w*$/.test(typed);
+  const matching = asked ? botCommands().filter(({ command }) => `/${command}`.startsWith(typed)) : [];
   list.replaceChildren(...matching.map((item) => suggestion(item, choose)));
   list.hidden = matching.length === 0;
 }

@@ -7,7 +7,14 @@ import { groupById, openChat, personById, store } from "./store.js";
 import { attempt, toast } from "./toast.js";
 import { local, t } from "./words.js";
 
-const ACTIONS = ["add", "remove", "promote", "demote", "mute", "unmute"];
+const ACTIONS = {
+  creator: [],
+  administrator: ["demote", "mute", "remove"],
+  member: ["promote", "mute", "remove"],
+  restricted: ["unmute", "remove"],
+  left: ["add"],
+  kicked: ["add"],
+};
 
 function actButton(label, work, danger = false) {
   const act = async () => {
@@ -67,14 +74,15 @@ function addMember(group) {
 }
 
 function groupControls(chat) {
-  const group = groupById(chat.id) ?? { id: chat.id, member_ids: [] };
+  const group = groupById(chat.id) ?? { id: chat.id, member_ids: [], bot_role: "left" };
   const act = (action) => () => post(`groups/${chat.id}/bot`, { action, by: store.me });
   return [
     h("p", { class: "hint" }, t("controlsHint")),
+    h("p", {}, t(`role-${group.bot_role}`)),
     h(
       "div",
       { class: "actions-grid" },
-      ACTIONS.map((action) => actButton(t(`bot-${action}`), act(action), action === "remove")),
+      ACTIONS[group.bot_role].map((action) => actButton(t(`bot-${action}`), act(action), action === "remove")),
     ),
     chat.type === "group" && actButton(t("migrate"), () => post(`groups/${chat.id}/migrate`)),
     h("h3", {}, t("members")),

@@ -55,8 +55,9 @@ function renderPinned() {
   );
 }
 
-function welcome() {
-  return h("div", { class: "welcome" }, botAvatar(), h("h2", {}, store.bot.name), h("p", {}, t("botAbout")));
+function welcome(chat) {
+  const about = chat.description || t("botAbout");
+  return h("div", { class: "welcome" }, botAvatar(), h("h2", {}, store.bot.name), h("p", {}, about));
 }
 
 function startFoot() {
@@ -106,7 +107,7 @@ function renderEmpty() {
   parts.empty.hidden = !chat || store.messages.some((message) => !message.service);
   if (!parts.empty.hidden)
     parts.empty.replaceChildren(
-      chat.type === "private" ? welcome() : h("p", { class: "service" }, h("span", {}, t("noMessages"))),
+      chat.type === "private" ? welcome(chat) : h("p", { class: "service" }, h("span", {}, t("noMessages"))),
     );
 }
 

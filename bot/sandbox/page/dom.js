@@ -36,6 +36,17 @@ export function svg(tag, properties = {}, ...children) {
 
 export const find = (id) => document.getElementById(id);
 
+const FOCUSABLE = "button, input, select, textarea, summary, a[href]";
+
+/** Runs `redraw`, after which what stands where the focus was in `container` has it again. */
+export function keepFocus(container, redraw) {
+  const place = [...container.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  redraw();
+  if (place < 0) return;
+  const items = [...container.querySelectorAll(FOCUSABLE)];
+  items[Math.min(place, items.length - 1)]?.focus({ preventScroll: true });
+}
+
 /** The items that the arrow keys walk through: up/down (or left/right), Home and End. */
 export function walkWithArrows(container, selector) {
   container.addEventListener("keydown", (event) => {

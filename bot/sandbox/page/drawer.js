@@ -1,7 +1,7 @@
 // The developer's drawer: the bot's API calls, faults to inject, what can be done to the bot in this chat.
 import { callsPane } from "./calls.js";
 import { controlsPane } from "./controls.js";
-import { button, find, h, walkWithArrows } from "./dom.js";
+import { button, find, h, keepFocus, walkWithArrows } from "./dom.js";
 import { faultsPane } from "./faults.js";
 import { icon } from "./icons.js";
 import { on } from "./store.js";
@@ -33,7 +33,10 @@ function tab(name) {
 }
 
 function render() {
-  if (!isOpen()) return;
+  if (isOpen()) keepFocus(find("drawer"), draw);
+}
+
+function draw() {
   const tabs = h("div", { class: "tabs", role: "tablist" }, Object.keys(PANES).map(tab));
   walkWithArrows(tabs, ".tab");
   find("drawer").setAttribute("aria-label", t("drawer"));

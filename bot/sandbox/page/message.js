@@ -8,7 +8,7 @@ import { inlineKeyboard } from "./inline.js";
 import { richText } from "./richtext.js";
 import { sendText } from "./sending.js";
 import { openChat } from "./store.js";
-import { words } from "./summary.js";
+import { brief, serviceLine, words } from "./summary.js";
 import { hourMinute, moment } from "./times.js";
 import { t } from "./words.js";
 
@@ -21,7 +21,7 @@ function quoted(reply) {
     "button",
     { type: "button", class: "quote", on: { click: jump } },
     h("span", { class: "quote-name" }, reply.from_name),
-    h("span", { class: "quote-text" }, reply.text || t("media")),
+    h("span", { class: "quote-text" }, brief(reply)),
   );
 }
 
@@ -30,7 +30,7 @@ function meta(message) {
     "span",
     { class: "meta" },
     message.pinned && icon("tack"),
-    message.edit_date && h("span", {}, t("edited")),
+    message.edit_date && !message.from.is_bot && h("span", {}, t("edited")),
     h("time", { datetime: moment(message.date).toISOString() }, hourMinute(moment(message.date))),
     message.out && icon("check"),
   );
@@ -50,7 +50,7 @@ function bubble(message, album, { first }) {
   const captioned = album.find((part) => part.html || words(part)) ?? message;
   const html = captioned.html ?? "";
   const bare = message.sticker ? "bare" : "";
-  const pictured = message.photo ? "pictured" : "";
+  const pictured = message.photo || message.video || message.animation ? "pictured" : "";
   return h(
     "div",
     { class: `bubble ${bare} ${pictured} ${html ? "worded" : ""}` },
@@ -74,7 +74,7 @@ function service(message) {
   return h(
     "article",
     { class: "service", dataset: { testid: "message", messageId: message.message_id } },
-    h("span", {}, message.service.text),
+    h("span", {}, serviceLine(message.service)),
   );
 }
 

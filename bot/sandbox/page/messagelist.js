@@ -144,6 +144,7 @@ function onScroll() {
   else if (top < lastTop) following = false;
   lastTop = top;
   parts.down.hidden = following;
+  parts.scroll.classList.toggle("away", !following); // the day stays in sight only for who looks back
   if (following) parts.down.classList.remove("news");
   if (top < NEAR_START_PX && store.messages.length >= store.limit) loadOlder();
 }

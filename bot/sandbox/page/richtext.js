@@ -57,10 +57,32 @@ function spoiler(children) {
   );
 }
 
+function toggleQuote({ currentTarget: quoted }) {
+  const open = quoted.classList.toggle("open");
+  quoted.setAttribute("aria-expanded", String(open));
+}
+
+/** Only a quote that the style sheet cuts short can be opened, and shows it. */
+const cut = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.matches(".long, .open") || target.scrollHeight <= target.clientHeight + 1) continue;
+    target.classList.add("long");
+    for (const [name, value] of [
+      ["role", "button"],
+      ["tabindex", "0"],
+      ["aria-expanded", "false"],
+    ])
+      target.setAttribute(name, value);
+    target.addEventListener("click", toggleQuote);
+    target.addEventListener("keydown", (event) => event.key === "Enter" && toggleQuote(event));
+  }
+});
+
 function quote(source, children) {
-  const long = source.hasAttribute("expandable") || source.classList.contains("expandable");
-  const toggle = (event) => event.currentTarget.classList.toggle("open");
-  return h("blockquote", long ? { class: "expandable", on: { click: toggle } } : {}, children);
+  if (!source.classList.contains("expandable")) return h("blockquote", {}, children);
+  const quoted = h("blockquote", { class: "expandable" }, children);
+  cut.observe(quoted);
+  return quoted;
 }
 
 function code(children) {

@@ -1,5 +1,6 @@
 // What the page knows: the cast, everyone's chats, the open conversation; and who wants to hear of changes.
-import { chatPath, get, post } from "./api.js";
+import { chatPath, get, patch, post } from "./api.js";
+import { language } from "./words.js";
 
 export const store = {
   bot: null,
@@ -40,12 +41,22 @@ export async function loadState() {
   emit("clock");
 }
 
+/** Whoever one is has a Telegram in the page's language: the bot may greet them in it. */
+export async function adoptLanguage(id) {
+  const person = personById(id);
+  const language_code = language() === "zh" ? "zh-hans" : "en";
+  if (!person || person.language_code === language_code) return;
+  person.language_code = language_code;
+  await patch(`people/${id}`, { language_code });
+}
+
 /** Whose chats are kept up to date: the first of the cast, and whoever one is. */
 export const watchedPeople = () =>
   [...new Set([store.me, ...store.people.slice(0, WATCHED_PEOPLE).map((person) => person.id)])].filter(personById);
 
 export async function loadChats(people = watchedPeople()) {
   await Promise.all(people.map(async (id) => store.chats.set(id, (await get(`people/${id}/chats`)).chats)));
+  noteSeen();
   emit("chats");
 }
 
@@ -60,12 +71,22 @@ export async function loadMessages() {
   await markRead();
 }
 
-async function markRead() {
+let untold = false; // the server still counts what was seen as unread
+
+/** What is before one's eyes is not unread, even before the server has heard of it. */
+function noteSeen() {
   const chat = openChat();
   if (!chat?.unread || document.visibilityState !== "visible") return;
   chat.unread = 0;
+  untold = true;
+}
+
+async function markRead() {
+  noteSeen();
+  if (!untold) return;
+  untold = false;
   emit("chats");
-  await post(chatPath(store.me, chat.id, "/read"));
+  await post(chatPath(store.me, store.open, "/read"));
 }
 
 /** Shows `chat` (null: none) as `person` sees it. */

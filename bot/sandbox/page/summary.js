@@ -1,13 +1,13 @@
 // A message in one line.
 import { t } from "./words.js";
 
-const KINDS = ["photo", "voice", "document", "location", "contact", "poll", "sticker"];
-
 export const words = (message) => message.text ?? message.caption ?? "";
 
-/** What stands for the message in quotes, menus and announcements. */
-export function summary(message) {
-  if (message.service) return message.service.text;
-  const kind = KINDS.find((name) => message[name]);
-  return words(message) || (kind === "poll" ? message.poll.question : t(kind ?? "media"));
-}
+/** A service message in words. */
+export const serviceLine = ({ kind, names }) => t(`service-${kind}`, { names: names.join(t("comma")) });
+
+/** What stands for a message in lists and quotes; the server says its kind and text. */
+export const brief = ({ kind, text, service }) => (service ? serviceLine(service) : text || t(kind));
+
+/** The same for a message that is here in full. */
+export const summary = (message) => brief({ ...message, text: message.poll?.question ?? words(message) });

@@ -9,6 +9,9 @@ export function toast(text) {
   setTimeout(() => note.remove(), SHOWN_MS);
 }
 
+/** Nothing that was said to one person is still there when another looks. */
+export const clearToasts = () => find("toasts").replaceChildren();
+
 /** Runs `work`; a refusal becomes a toast. */
 export async function attempt(work) {
   try {

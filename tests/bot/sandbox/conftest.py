@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -17,6 +17,7 @@ from bot.sandbox.chats import Group, Person
 from bot.sandbox.methods import call
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
+from tests.bot.sandbox.process import open_the_office, people, running
 
 TOKEN = "4242:sandbox-token"
 KEY = "the-key"
@@ -113,6 +114,15 @@ async def port(app: Starlette) -> AsyncIterator[int]:
         group.create_task(server.serve(sockets=[listener]))
         yield listener.getsockname()[1]  # connections wait in the socket's queue until the server takes them
         server.should_exit = True
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of the real program, started once for all who only look in from outside; the office is open."""
+    with running(tmp_path_factory.mktemp("sandbox")) as address:
+        with people(address) as api:
+            open_the_office(api)
+        yield address
 
 
 def client(port: int, **httpx_kwargs: Any) -> Bot:

@@ -156,7 +156,12 @@ def test_unread_and_last(world: World, api: Api, resident: Person) -> None:
 def test_a_deleted_message_is_gone(world: World, api: Api, resident: Person) -> None:
     sent = api("sendMessage", chat_id=resident.id, text="您好")["message_id"]
     answer = world.say(resident.id, "好", reply_to=sent)
-    assert last(world, resident)["reply_to"] == {"message_id": sent, "text": "您好", "from_name": "五心"}
+    assert last(world, resident)["reply_to"] == {
+        "message_id": sent,
+        "kind": "text",
+        "text": "您好",
+        "from_name": "五心",
+    }
     api("deleteMessage", chat_id=resident.id, message_id=sent)
     assert [message["message_id"] for message in world.transcript(resident.id)][1:] == [answer.message_id]
     assert last(world, resident)["reply_to"] is None

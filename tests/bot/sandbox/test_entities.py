@@ -155,3 +155,17 @@ def test_given_entities_are_taken_but_for_what_telegram_finds_itself() -> None:
     assert (text, kept) == ("您好吗", [entities[0], entities[2] | {"url": "http://example.org/"}])
     with pytest.raises(ApiError, match="Wrong HTTP URL"):
         formatted("好", entities=[{"type": "text_link", "offset": 0, "length": 1, "url": "javascript:alert(1)"}])
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("一\n<blockquote>二</blockquote>\n三", "一\n<blockquote>二</blockquote>三"),
+        ("一\n\n<pre>二</pre>\n\n三", "一\n\n<pre>二</pre>\n三"),
+        ("<blockquote>一<b>二</b></blockquote>\n<b>三</b>", "<blockquote>一<b>二</b></blockquote><b>三</b>"),
+        ("<b><blockquote>一</blockquote>\n</b>二", "<b><blockquote>一</blockquote></b>二"),
+    ],
+)
+def test_a_quote_ends_its_line_by_itself(source: str, shown: str) -> None:
+    """The page keeps line breaks, so the one after a block is left out (browsers do that before one)."""
+    assert as_html(*formatted(source, "HTML")) == shown

@@ -54,7 +54,13 @@ async def test_state(http: httpx.AsyncClient, resident: Person, leader: Person, 
     assert state["clock"]["moved_seconds"] == 0
     assert [person["name"] for person in state["people"]] == ["王秀英", "李建国"]
     assert state["groups"] == [
-        {"id": group.id, "title": "第一网格", "type": "group", "member_ids": [leader.id, resident.id, 4242]}
+        {
+            "id": group.id,
+            "title": "第一网格",
+            "type": "group",
+            "member_ids": [leader.id, resident.id, 4242],
+            "bot_role": "member",
+        }
     ]
 
 
@@ -81,6 +87,7 @@ async def test_register_and_talk(http: httpx.AsyncClient, api: Api) -> None:
         ({"album": [PHOTO, True]}, "photo", 2),
         ({"voice": True, "duration": 3}, "voice", 1),
         ({"voice": PHOTO}, "voice", 1),
+        ({"video": True, "caption": "一闪一闪"}, "video", 1),
         ({"document": PHOTO}, "document", 1),
         ({"sticker": True}, "sticker", 1),
         ({"location": {"latitude": 32.3, "longitude": 118.8}}, "location", 1),

@@ -1,0 +1,1 @@
+"""Benchmarks: figures to look at, not tests. `uv run --group dev python -m tests.benchmarks`"""

@@ -1,0 +1,1 @@
+"""Stories and proofs about what people can do."""

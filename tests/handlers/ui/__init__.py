@@ -1,0 +1,1 @@
+"""How things look: words, buttons, long messages."""

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -30,14 +30,19 @@ def run() -> None:
     from bot.clock import Clock  # noqa: PLC0415
     from bot.logs import configure  # noqa: PLC0415
     from models.communities import read_community  # noqa: PLC0415
+    from models.rules.community_files import CommunityFileError  # noqa: PLC0415
 
     settings = read_settings()
     if settings.telegram_token is None:
         fail("TELEGRAM_TOKEN is not set: take a token from @BotFather, or try `wuxin sandbox` without one.")
     configure(settings.log_level)
+    try:
+        community = read_community(settings.community_file)
+    except CommunityFileError as error:
+        fail(str(error))
 
     async def serve_telegram(stopping: asyncio.Event) -> None:
-        app = App(settings, read_community(settings.community_file), Clock(), open_bot(settings))
+        app = App(settings, community, Clock(), open_bot(settings))
         async with asyncio.TaskGroup() as parts:
             running = parts.create_task(app.run(started=lambda: out.print(f"@{app.bot.username} 已就绪 · is ready")))
             await stopping.wait()
@@ -45,7 +50,7 @@ def run() -> None:
             await running
         await app.close()
 
-    run_until_signalled(serve_telegram)
+    run_until_signalled(settings, serve_telegram)
 
 
 @cli.command()
@@ -62,7 +67,7 @@ def sandbox() -> None:
     def started(address: str) -> None:
         out.print(f"\n五心沙盒已就绪，请在浏览器打开 · The sandbox is ready, open it in a browser:\n\n  {address}\n")
 
-    run_until_signalled(lambda stopping: serving.serve(settings, started=started, stopping=stopping))
+    run_until_signalled(settings, lambda stopping: serving.serve(settings, started=started, stopping=stopping))
 
 
 @cli.command()
@@ -89,14 +94,15 @@ def read_settings() -> Settings:
         raise typer.Exit(2) from None
 
 
-def fail(message: Annotated[str, "one sentence with the remedy"]) -> None:
-    """End with a sentence."""
+def fail(message: str) -> NoReturn:
+    """End with a sentence that names the remedy."""
     err.print(f"✗ {message}")
     raise typer.Exit(2)
 
 
-def run_until_signalled(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+def run_until_signalled(settings: Settings, serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Serve until Ctrl+C or SIGTERM, then stop in good order."""
+    from bot.database import AlreadyServedError, served_alone  # noqa: PLC0415
 
     async def guarded() -> None:
         stopping = asyncio.Event()
@@ -105,7 +111,11 @@ def run_until_signalled(serve: Callable[[asyncio.Event], Awaitable[None]]) -> No
             loop.add_signal_handler(number, stopping.set)
         await serve(stopping)
 
-    asyncio.run(guarded())
+    try:
+        with served_alone(settings.database):
+            asyncio.run(guarded())
+    except AlreadyServedError as error:
+        fail(f"Another wuxin serves {error}: stop it first, or set DATA_DIR or DATABASE_URL to another store.")
 
 
 def main() -> None:

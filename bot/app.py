@@ -13,9 +13,9 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import migrations
 from bot.clock import Clock
-from bot.commands import publish_commands
 from bot.database import Database, lock_store
 from bot.dispatch import Dispatcher, Done
+from bot.menu import publish_commands
 from bot.receiver import ALLOWED_UPDATES, Intake, Poller, Webhook, backoff, explain
 from bot.scheduler import Scheduler
 from bot.send_queue import Budget
@@ -35,15 +35,14 @@ WEBHOOK_PATH = "/telegram"
 log = structlog.get_logger()
 
 
-def open_bot(settings: Settings, *, request: BaseRequest | None = None, polling: BaseRequest | None = None) -> Bot:
-    """The Bot API's client: room for many sends at once, and a line of its own for polling."""
+def open_bot(settings: Settings, *, request: BaseRequest | None = None) -> Bot:
+    """The Bot API's client, with room for many calls at once."""
     if settings.telegram_token is None:
         raise ValueError("TELEGRAM_TOKEN is not set")
     return ExtBot(
         settings.telegram_token.get_secret_value(),
         base_url=settings.telegram_base_url,
         request=request or HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=5),
-        get_updates_request=polling or HTTPXRequest(connection_pool_size=1),
     )
 
 
@@ -77,9 +76,10 @@ class App:
         words = Words(self.community.zone, self.community.languages)
         product = Product(self.community, words, self.bot.username, admin_ids)
         self.sender = Sender(self.database, self.bot, self.clock, self.community, self.budget)
-        self.dispatcher = Dispatcher(self.database, Engine(discover(), product), self.clock, self.watchdog)
+        routes = discover()
+        self.dispatcher = Dispatcher(self.database, Engine(routes, product), self.clock, self.watchdog)
         await self.database.run(self.dispatcher.remember_strikes)
-        self.scheduler = Scheduler(self.database, self.clock, product, self.sender.offer)
+        self.scheduler = Scheduler(self.database, self.clock, product, routes, self.sender.offer)
         self.intake = Intake(self.dispatcher, self.deliver, self.bot)
         self.poller = Poller(self.bot, self.intake)
 

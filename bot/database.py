@@ -5,11 +5,14 @@ as many lanes as connections; what must stay in order goes through one lane.
 """
 
 import asyncio
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
@@ -44,6 +47,26 @@ def lock_store(connection: Connection) -> None:
     """Of several programs that start at once, only one brings the store up to date until its transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": STORE_LOCK})
+
+
+@contextmanager
+def served_alone(url: str) -> Iterator[None]:
+    """Hold an SQLite file for this program; AlreadyServedError where another has it. PostgreSQL may be shared."""
+    file = make_url(url).database
+    if not url.startswith("sqlite") or not file or file == ":memory:":
+        yield
+        return
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    with Path(f"{file}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyServedError(file) from None
+        yield
+
+
+class AlreadyServedError(Exception):
+    """Another program serves this database file, and would send every message a second time."""
 
 
 class Database:

@@ -18,7 +18,7 @@ from telegram import Update
 
 from bot.clock import Clock
 from bot.database import Database
-from bot.intake import Incoming
+from bot.incoming import Incoming
 from bot.watchdog import Watchdog
 from handlers.flow.context import CallbackAnswer
 from handlers.flow.engine import Engine

@@ -19,7 +19,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.dispatch import Dispatcher, Done
-from bot.intake import Incoming, read_update
+from bot.incoming import Incoming, read_update
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 MOST_AT_ONCE = 100

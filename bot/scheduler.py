@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from bot import jobs
 from bot.clock import Clock
 from bot.database import Database
+from handlers.flow.routes import Routes
+from handlers.flow.running import drops_words
 from handlers.ui.announce import Announcer, Product, Recipient
 from handlers.ui.keyboards import back_home
 from models import dialogues, outbox, timers, updates
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.people import get_language
+from models.rules.delivery import Priority
 from models.timers import Timer
 
 AT_ONCE = 200
@@ -29,8 +32,8 @@ Deliver = Callable[[list[Outgoing]], None]
 class Scheduler:
     """Runs due timers, ends forgotten dialogues, and forgets what need not be kept."""
 
-    def __init__(self, database: Database, clock: Clock, product: Product, deliver: Deliver) -> None:
-        self.database, self.clock, self.product, self.deliver = database, clock, product, deliver
+    def __init__(self, database: Database, clock: Clock, product: Product, routes: Routes, deliver: Deliver) -> None:
+        self.database, self.clock, self.product, self.routes, self.deliver = database, clock, product, routes, deliver
         self._scheduler = AsyncIOScheduler(
             timezone=product.community.zone,
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
@@ -96,12 +99,21 @@ class Scheduler:
         return len(expired), outbox.save(session, rows)
 
     def _tell_expired(self, session: Session, place: Place, standing: Standing) -> list[Outgoing]:
+        """Only what drops somebody's words is worth a word."""
+        if not drops_words(self.routes, standing):
+            return []
         chat_id, user_id = place
         now = self.clock.now()
         announcer = Announcer(session, self.product, Outbox(f"expired:{user_id}:{standing.serial}", now), now)
         to = Recipient(chat_id, get_language(session, user_id))
         try:
-            announcer.say(to, "flow/forgotten", keyboard=[back_home()], conversation=standing.conversation)
+            announcer.say(
+                to,
+                "flow/forgotten",
+                keyboard=[back_home()],
+                priority=Priority.REMINDER,
+                conversation=standing.conversation,
+            )
         except Exception:
             log.exception("a dialogue ended without a word", conversation=standing.conversation)
         return announcer.outbox.rows

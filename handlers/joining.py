@@ -6,10 +6,10 @@ Two buttons say it all, so nothing has to be remembered in between, and a runnin
 from dataclasses import dataclass
 
 from handlers.flow import END, CallbackQueryHandler, CommandHandler, Context, Conversation, LinkHandler, Next
-from handlers.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from handlers.ui.callbacks import CallbackData, Link
 from handlers.ui.home import show_home
 from handlers.ui.keyboards import Button, back_home
+from handlers.ui.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from models.grids import Grid
 from models.people import set_language
 

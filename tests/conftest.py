@@ -32,6 +32,12 @@ NO_LIMITS = Budget(per_second=100_000, private=(100_000, 1.0), group=(100_000, 1
 TOKEN = "1234:sandbox-token"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the simulation."""
+    parser.addoption("--simulation-seed", type=int, help="play the history of this seed alone")
+    parser.addoption("--simulation-histories", type=int, help="how many histories to play")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the developer's own settings leaks into the tests."""
     del config
@@ -112,8 +118,8 @@ async def stage(database_url: str, community: Community, tmp_path: Path) -> Asyn
         admin_ids=read_cast().admin_ids,
     )
     transport = httpx.ASGITransport(app=create_app(world, "key"))
-    request, polling = (HTTPXRequest(httpx_kwargs={"transport": transport}) for _ in range(2))
-    app = App(settings, community, clock, open_bot(settings, request=request, polling=polling), budget=NO_LIMITS)
+    bot = open_bot(settings, request=HTTPXRequest(httpx_kwargs={"transport": transport}))
+    app = App(settings, community, clock, bot, budget=NO_LIMITS)
     move_in(world, read_cast())
     await app.open()
     async with asyncio.TaskGroup() as parts:

@@ -2,6 +2,7 @@
 
 from handlers.flow.context import Context
 from handlers.flow.conversation import (
+    AN_HOUR,
     END,
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -15,6 +16,7 @@ from handlers.flow.conversation import (
 )
 
 __all__ = [
+    "AN_HOUR",
     "END",
     "CallbackQueryHandler",
     "ChatMemberHandler",

@@ -8,6 +8,7 @@ by itself on entering it, and a button carries typed data instead of a pattern.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -98,12 +99,20 @@ Answer: TypeAlias = CommandHandler[D] | MessageHandler[D] | CallbackQueryHandler
 Entry: TypeAlias = Answer[D] | LinkHandler[D, Any] | ReplyHandler[D] | ChatMemberHandler[D]
 
 
+A_DAY = timedelta(hours=24)
+AN_HOUR = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Question(Generic[D]):
-    """A state: what is asked on entering it, and again when the answer does not fit; and the answers it takes."""
+    """A state: what is asked on entering it, and again when the answer does not fit; and the answers it takes.
+
+    `lasts`: how long it waits. Where an open end waits for more, the next day's words are about something else.
+    """
 
     ask: Callable[[Context[D]], None]
     answers: Sequence[Answer[D]]
+    lasts: timedelta = A_DAY
 
 
 @dataclass(frozen=True, eq=False)

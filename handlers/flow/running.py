@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,3 +44,10 @@ def resume(routes: Routes, standing: Standing, *, now: datetime) -> Running | No
         return Running(conversation, standing, conversation.load_draft(standing.draft))
     except ValidationError:
         return None
+
+
+def drops_words(routes: Routes, standing: Standing) -> bool:
+    """Whether a dialogue that expired takes words of the person's with it; one that nobody can read counts as such."""
+    last_moment = standing.expires_at - timedelta(microseconds=1)
+    running = resume(routes, standing, now=last_moment)
+    return running is None or running.has_unsent

@@ -1,7 +1,6 @@
 """One update on its way to the handler that waits for it, and what the handler's answer does to the dialogue."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Chat, Message, MessageEntity, Update
@@ -10,7 +9,7 @@ from telegram.constants import MessageLimit
 from handlers.flow.context import CallbackAnswer, Context
 from handlers.flow.conversation import END, CallbackQueryHandler, CommandHandler, MessageHandler, Next
 from handlers.flow.routes import AnyConversation, Route, Routes
-from handlers.flow.running import Running, resume
+from handlers.flow.running import Running, drops_words, resume
 from handlers.ui.announce import Announcer
 from handlers.ui.callbacks import CallbackData, RunCommand, UnreadableError, read_callback, read_link, with_serial
 from handlers.ui.keyboards import Button, back_home
@@ -20,7 +19,6 @@ from models.outbox import Outbox
 from models.people import Actor
 from models.rules.refusals import NotYours, Refusal, Stale
 
-DIALOGUE_LASTS = timedelta(hours=24)
 CANCEL = "cancel"
 
 
@@ -44,7 +42,7 @@ class Step:
     ) -> None:
         self.routes, self.announcer, self.update, self.actor = routes, announcer, update, actor
         self.running = resume(routes, standing, now=announcer.now) if standing else None
-        self.lapsed = standing is not None and self.running is None
+        self.lapsed = standing is not None and self.running is None and drops_words(routes, standing)
         self.standing = standing if self.running else None
         self._context: Context[Any] | None = None
 
@@ -90,6 +88,8 @@ class Step:
             raise Stale(packed) from None
         running, route = self.running, self.routes.buttons.get(type(data))
         handler = running.handler_of(CallbackQueryHandler, lambda h: h.data is type(data)) if running else None
+        if data == RunCommand(CANCEL) and not (running and serial == running.standing.serial):
+            raise Stale(packed)  # what it would have stopped is over
         if isinstance(data, RunCommand):
             self._take_command(data.command, "")
         elif running and handler and serial == running.standing.serial:
@@ -107,7 +107,7 @@ class Step:
         elif route and not self._is_private and not route.entry.in_groups:
             self._lead_to_private(command)
         elif command == "start" and (found := self._find_link(arguments)):
-            self._begin(*found, leaving=True)
+            self._begin(*found)
         elif command == "start" and arguments in self.routes.commands:  # the button that leads here from a group
             self._take_command(arguments, "")
         elif route:
@@ -200,14 +200,19 @@ class Step:
             conversation.questions[str(state)].ask(context)
         draft = conversation.dump_draft(context.draft)
         self.standing = Standing(
-            conversation.name, str(state), draft, serial, expires_at=self.announcer.now + DIALOGUE_LASTS
+            conversation.name,
+            str(state),
+            draft,
+            serial,
+            expires_at=self.announcer.now + conversation.questions[str(state)].lasts,
         )
 
     def _bind_buttons(self, conversation: AnyConversation, serial: str) -> None:
         own = conversation.own_buttons
 
         def pack(data: CallbackData) -> str:
-            return with_serial(data.pack(), serial) if type(data) in own else data.pack()
+            is_own = type(data) in own or data == RunCommand(CANCEL)
+            return with_serial(data.pack(), serial) if is_own else data.pack()
 
         self.announcer.pack = pack
 

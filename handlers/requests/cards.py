@@ -12,7 +12,9 @@ from models.grids import Grid
 from models.people import Person, list_holders
 from models.requests import Request
 from models.requests.queries import list_open
+from models.requests.steps import REOPEN_WITHIN
 from models.rules.delivery import Priority
+from models.rules.promises import Unit
 from models.rules.request_states import Party, RequestState, RequestStep, allowed
 from models.rules.roles import Role
 
@@ -26,7 +28,7 @@ def show_request(announcer: Announcer, request: Request, *, also: Iterable[Perso
     show_author_card(announcer, request)
     show_grid_card(announcer, request)
     concerned = [request.owner, request.invited, *also]
-    if request.grid.chat_id is None:  # then its people get the card one by one
+    if announcer.to_grid(request.grid) is None:  # then its people get the card one by one
         concerned += list_holders(announcer.session, GRID_STAFF, grid_id=request.grid_id)
     people = {person.id: person for person in concerned if person and person.id != request.author_id}
     for person in people.values():
@@ -63,7 +65,7 @@ def show_grid_card(announcer: Announcer, request: Request) -> None:
         keyboard=[[button]] if request.state.is_open else (),
         about=f"request:{request.id}",
         priority=Priority.REMINDER,
-        urgent=request.danger,
+        urgent=is_urgent(announcer, request),
         **describe(announcer, request),
     )
 
@@ -98,7 +100,7 @@ def open_request(announcer: Announcer, request: Request, person: Person) -> None
 def show_pictures(announcer: Announcer, request: Request, person: Person) -> None:
     """What the author showed, for somebody who works on it."""
     if to := announcer.to_person(person):
-        announcer.pass_on(to, request.attachments, about=f"request:{request.id}")
+        announcer.pass_on(to, request.shown, about=f"request:{request.id}")
 
 
 def renew_author_card(announcer: Announcer, request: Request) -> None:
@@ -122,6 +124,12 @@ def show_waiting(announcer: Announcer, grid: Grid) -> None:
             show_grid_card(announcer, request)
 
 
+def is_urgent(announcer: Announcer, request: Request) -> bool:
+    """What was promised around the clock does not wait for the morning."""
+    promise = announcer.product.community.promise(request.promise)
+    return request.danger or promise.first_reply.unit is Unit.HOURS
+
+
 def describe(announcer: Announcer, request: Request) -> dict[str, Any]:
     """What the words about a request need to know."""
     community = announcer.product.community
@@ -130,6 +138,7 @@ def describe(announcer: Announcer, request: Request) -> dict[str, Any]:
         "category": community.category(request.category),
         "promise_name": next(p.name for p in community.promises if p.key == request.promise),
         "owner": request.owner,
+        "reopen_days": REOPEN_WITHIN.days,
         "invited": request.invited,
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from handlers.flow import (
+    AN_HOUR,
     END,
     CallbackQueryHandler,
     CommandHandler,
@@ -36,6 +37,7 @@ class State(StrEnum):
     """What is asked."""
 
     TELLING = auto()
+    MORE = auto()  # the other parts of an album that answered another question
     ASKING = auto()
     NOTING = auto()
 
@@ -134,7 +136,7 @@ def ask(context: Context[Draft]) -> Next:
     show_request(context.announcer, request)
     news.tell_question(context.announcer, request, context.actor.name, content)
     context.say("requests/asked", keyboard=[back_home()])
-    return END
+    return _go_on(context, content)
 
 
 def resume(context: Context[Draft], button: Resume) -> Next:
@@ -162,7 +164,13 @@ def _propose(context: Context[Draft], content: Content) -> Next:
     show_request(context.announcer, request)
     news.tell_proposed(context.announcer, request, content)
     context.show("requests/proposed_done", keyboard=[back_home()])
-    return END
+    return _go_on(context, content)
+
+
+def _go_on(context: Context[Draft], content: Content) -> Next:
+    """An album comes as several messages: the rest of it follows the first."""
+    context.draft = replace(context.draft, album=content.album)
+    return State.MORE if content.album else END
 
 
 def _begin_writing(context: Context[Draft], step: RequestStep, request_id: int, version: int, state: State) -> Next:
@@ -203,6 +211,12 @@ conversation = Conversation(
         State.TELLING: Question(
             _question("requests/ask_telling"),
             answers=[MessageHandler(CONTENT, tell), CallbackQueryHandler(Enough, end_telling)],
+            lasts=AN_HOUR,
+        ),
+        State.MORE: Question(
+            lambda _: None,
+            answers=[MessageHandler(CONTENT, tell), CallbackQueryHandler(Enough, end_telling)],
+            lasts=AN_HOUR,
         ),
         State.ASKING: Question(_question("requests/ask_asking"), answers=[MessageHandler(CONTENT, ask)]),
         State.NOTING: Question(

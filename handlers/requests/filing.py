@@ -20,12 +20,12 @@ from handlers.flow import (
     Next,
     Question,
 )
-from handlers.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from handlers.requests.cards import show_request
 from handlers.requests.drafts import LONGEST_TEXT, MOST_PARTS, Draft
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import CONTENT, read_content
 from handlers.ui.keyboards import Button
+from handlers.ui.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from models.requests.filing import file_request
 from models.rules.community import Category
 from models.rules.refusals import Gone
@@ -193,7 +193,7 @@ def choose(context: Context[Draft], button: Choose) -> Next:
             context.draft = replace(context.draft, parts=())
             return State.DETAILS
         case Choice.SEND:
-            return send(context)
+            return send(context) if context.draft.parts else State.DETAILS
         case Choice.WRITTEN:
             return State.REVIEW if context.draft.parts else State.DETAILS
 

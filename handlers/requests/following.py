@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from handlers.flow import (
+    AN_HOUR,
     END,
     CallbackQueryHandler,
     CommandHandler,
@@ -92,7 +93,9 @@ def add(context: Context[Draft]) -> Next:
     content = read_content(context.message)
     tell_grid(context, context.draft.request_id, content)
     if not content.album or content.album != context.draft.album:  # an album gets one answer, not ten
-        context.say("requests/passed_on", keyboard=[[Button(Enough(), "requests/enough")]], reply=True)
+        owner = see_request(context.session, context.actor, context.draft.request_id).owner
+        enough = [[Button(Enough(), "requests/enough")]]
+        context.say("requests/passed_on", keyboard=enough, reply=True, owner=owner)
     context.draft = replace(context.draft, album=content.album)
     return State.ADDING
 
@@ -130,9 +133,12 @@ def reject(context: Context[Draft], button: Reject) -> Next:
 
 def withdraw(context: Context[Draft], button: Withdraw) -> Next:
     if not button.sure:
-        access_request(context.session, context.actor, button.request_id, RequestStep.WITHDRAW, version=button.version)
+        request = access_request(
+            context.session, context.actor, button.request_id, RequestStep.WITHDRAW, version=button.version
+        )
         yes = Button(replace(button, sure=True), "requests/withdraw_surely", style="danger")
-        context.say("requests/withdraw_sure", keyboard=[[yes], [Button(Open(button.request_id), "requests/keep")]])
+        keep = Button(Open(button.request_id), "requests/keep")
+        context.say("requests/withdraw_sure", keyboard=[[yes], [keep]], request=request)
         return END
     request = take_step(context, RequestStep.WITHDRAW, button.request_id, version=button.version)
     show_request(context.announcer, request)
@@ -180,7 +186,9 @@ conversation = Conversation(
     draft=Draft,
     states={
         State.ADDING: Question(
-            ask_addition, answers=[MessageHandler(CONTENT, add), CallbackQueryHandler(Enough, end_adding)]
+            ask_addition,
+            answers=[MessageHandler(CONTENT, add), CallbackQueryHandler(Enough, end_adding)],
+            lasts=AN_HOUR,
         ),
         State.COMMENT: Question(
             ask_comment,
@@ -188,6 +196,7 @@ conversation = Conversation(
                 MessageHandler(WORDS, comment),
                 CallbackQueryHandler(Enough, end_adding),
             ],
+            lasts=AN_HOUR,
         ),
     },
 )

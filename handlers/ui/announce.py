@@ -15,6 +15,7 @@ from handlers.ui.words import Words
 from models.grids import Grid
 from models.outbox import Outbox
 from models.people import Person
+from models.reach import list_unreachable
 from models.rules.community import Community
 from models.rules.delivery import Priority
 
@@ -133,9 +134,10 @@ class Announcer:
         return Recipient(person.telegram_id, person.language) if person.telegram_id else None
 
     def to_grid(self, grid: Grid) -> Recipient | None:
-        """A grid's group chat; None while it has none."""
-        language = self.product.community.languages[0]
-        return Recipient(grid.chat_id, language, grid.thread_id) if grid.chat_id else None
+        """A grid's group chat; None while it has none, or is shut out of it."""
+        if grid.chat_id is None or list_unreachable(self.session, {grid.chat_id}):
+            return None
+        return Recipient(grid.chat_id, self.product.community.languages[0], grid.thread_id)
 
     def render(self, to: Recipient, message: str, values: dict[str, Any]) -> str:
         """The words alone."""

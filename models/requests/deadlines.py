@@ -29,8 +29,6 @@ class Deadline(StrEnum):
 
 REPLY = (Deadline.REPLY_WARNING, Deadline.REPLY_OVERDUE)
 SOLUTION = (Deadline.SOLUTION_WARNING, Deadline.SOLUTION_OVERDUE, Deadline.STILL_OVERDUE)
-LAST_STEP = Span(1, Unit.WORKING_DAYS)
-"""How long the grid leader has before the secretary hears of it."""
 OFFER_STANDS = Span(4, Unit.WORKING_HOURS)
 NUDGE = timedelta(days=1)
 """How long before silence closes a request its author hears of it."""
@@ -41,11 +39,12 @@ def plan(session: Session, request: Request, community: Community, *, now: datet
     running = request.state in (RequestState.FILED, RequestState.ACCEPTED)
     promise, hours = community.promise(request.promise), community.hours
     moments = {
-        Deadline.REPLY_WARNING: promises.warn_at(request.reply_due, promise.warn_before, hours),
+        Deadline.REPLY_WARNING: promises.halfway(request.filed_at, request.reply_due, promise.first_reply.unit, hours),
         Deadline.REPLY_OVERDUE: request.reply_due,
         Deadline.SOLUTION_WARNING: promises.warn_at(request.solution_due, promise.warn_before, hours),
         Deadline.SOLUTION_OVERDUE: request.solution_due,
-        Deadline.STILL_OVERDUE: promises.due(request.solution_due, LAST_STEP, hours),
+        # The grid leader has as long as the owner was warned ahead, before the secretary hears of it.
+        Deadline.STILL_OVERDUE: promises.due(request.solution_due, promise.warn_before, hours),
     }
     wanted = set(SOLUTION if running else ()) | set(REPLY if running and request.replied_at is None else ())
     # A warning that already lies in the past says nothing that the deadline will not say.

@@ -75,6 +75,12 @@ class Request(Base):
         """The number that people say on the telephone, as `2611-0042`."""
         return f"{self.filed_on:%y%m}-{self.id:04d}"
 
+    @property
+    def shown(self) -> list[Attachment]:
+        """Everything that the author showed, when filing and afterwards."""
+        telling = (RequestStep.FILE, RequestStep.ADD, RequestStep.ANSWER)
+        return [attachment for event in self.events if event.step in telling for attachment in event.attachments]
+
     def parties(self, actor: Actor) -> frozenset[Party]:
         """Who the actor is to this request."""
         roles = {

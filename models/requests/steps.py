@@ -116,7 +116,8 @@ def _fall_back(request: Request, actor_id: int | None, now: datetime) -> None:  
 
 
 def _first_word(request: Request, actor_id: int | None, now: datetime) -> None:  # noqa: ARG001
-    request.replied_at = request.replied_at or now
+    if request.owner_id is not None:  # a kind word of somebody who is not answerable keeps no promise
+        request.replied_at = request.replied_at or now
 
 
 def _propose(request: Request, actor_id: int | None, now: datetime) -> None:

@@ -3,8 +3,8 @@
 import re
 
 _ASCII_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(0\d{2,3})[ -]?\d{7,8}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ .-]?)?(1[3-9]\d)" + r"[ .-]?(?:\d[ .-]?){4}" + r"(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(?:0\d{2,3}[ -]?)?\d{7,8}(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{15,18}[0-9Xx]?(?!\d)")
 
 
@@ -14,6 +14,6 @@ def mask_name(name: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """Telephone and identity numbers made unreadable: 138****5678, 025-****."""
+    """Telephone and identity numbers made unreadable: 138****5678, ****."""
     text = _LONG_NUMBER.sub("******", text.translate(_ASCII_DIGITS))
-    return _LANDLINE.sub(r"\1-****", _MOBILE.sub(r"\1****\3", text))
+    return _LANDLINE.sub("****", _MOBILE.sub(r"\1****\2", text))

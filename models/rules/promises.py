@@ -74,6 +74,11 @@ def warn_at(due: datetime, span: Span, hours: OfficeHours) -> datetime:
             return hours.opening_of_day_before(due, span.amount)
 
 
+def halfway(start: datetime, due: datetime, unit: Unit, hours: OfficeHours) -> datetime:
+    """The moment, in UTC, at which half of a promised time is over."""
+    return resume(start, remaining(start, due, unit, hours) / 2, unit, hours)
+
+
 def remaining(now: datetime, due: datetime, unit: Unit, hours: OfficeHours) -> timedelta:
     """What is left when a clock is stopped: real time for hours, office time for the rest; never negative."""
     if now >= due:

@@ -26,4 +26,4 @@ async def serve(stopping: asyncio.Event) -> None:
 
 
 if __name__ == "__main__":
-    run_until_signalled(serve)
+    run_until_signalled(Settings(), serve)

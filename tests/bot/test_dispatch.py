@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot import receiver
 from bot.dispatch import TRIES
-from bot.intake import clean_name, read_update
+from bot.incoming import clean_name, read_update
 from handlers.flow.engine import Engine as StepEngine
 from models.dialogues import Dialogue
 from models.outbox import OutboxRow

@@ -67,7 +67,9 @@ async def test_due_work_is_done_once(stage: Stage, done: list[int]) -> None:
     await plan(stage, 1, after=timedelta(days=1))  # what was done cannot be planned anew
     assert await stage.app.scheduler.run_due() == 0
     stage.clock.move(timedelta(days=400))  # a pause, a long outage, or a clock that jumps
-    restarted = Scheduler(stage.app.database, stage.clock, stage.app.scheduler.product, stage.app.sender.offer)
+    restarted = Scheduler(
+        stage.app.database, stage.clock, stage.app.scheduler.product, stage.app.scheduler.routes, stage.app.sender.offer
+    )
     assert [await restarted.run_due() for _ in range(2)] == [1, 0]
     assert done == [*range(1, 99), 250, 200]
     assert len(await said_by_timers(stage)) == 100
@@ -98,7 +100,9 @@ async def test_work_that_is_too_late_is_left_and_cancelled_work_too(stage: Stage
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_two_schedulers_at_once_do_it_once(stage: Stage, done: list[int]) -> None:
     database = Database(stage.app.settings.database)
-    other = Scheduler(database, stage.clock, stage.app.scheduler.product, lambda _rows: None)
+    other = Scheduler(
+        database, stage.clock, stage.app.scheduler.product, stage.app.scheduler.routes, lambda _rows: None
+    )
     await plan(stage, *range(1, 99))
     await begin_dialogue(stage)
     stage.clock.move(timedelta(days=2))
@@ -109,18 +113,22 @@ async def test_two_schedulers_at_once_do_it_once(stage: Stage, done: list[int]) 
     assert len(await said_by_timers(stage)) == 98
 
 
-async def begin_dialogue(stage: Stage, user_id: int = 7001, conversation: str = "filing") -> None:
-    standing = Standing(conversation, "details", {}, "abc", START + timedelta(hours=24))
+async def begin_dialogue(
+    stage: Stage, user_id: int = 7001, conversation: str = "filing", *, with_words: bool = True
+) -> None:
+    draft = {"parts": [{"message_id": 1, "text": "路灯坏了"}]} if with_words else {}
+    standing = Standing(conversation, "details", draft, "abc", START + timedelta(hours=24))
     await stage.app.database.run(lambda session: dialogues.save(session, [((user_id, user_id), standing)]))
 
 
 async def test_a_forgotten_dialogue_ends_and_says_so_once(stage: Stage) -> None:
     await begin_dialogue(stage)
     await begin_dialogue(stage, user_id=7002, conversation="gone since the last version")
+    await begin_dialogue(stage, user_id=7003, with_words=False)
     stage.clock.move(timedelta(hours=23))
     assert await stage.app.scheduler.expire_dialogues() == 0
     stage.clock.move(timedelta(hours=2))
-    assert [await stage.app.scheduler.expire_dialogues() for _ in range(3)] == [2, 0, 0]
+    assert [await stage.app.scheduler.expire_dialogues() for _ in range(3)] == [3, 0, 0]
     said = select(OutboxRow.key).where(OutboxRow.key.like("expired%"))
     assert await stage.app.database.run(lambda session: session.scalars(said).all()) == ["expired:7001:abc:1"]
     assert await stage.app.database.run(lambda session: session.scalars(select(Dialogue)).all()) == []

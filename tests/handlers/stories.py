@@ -87,8 +87,7 @@ async def restarted(stage: Stage) -> AsyncIterator[None]:
     old.sender.stop()
     await asyncio.wait([task for task in asyncio.all_tasks() if _runs(task, old.sender.run)])
     transport = httpx.ASGITransport(app=create_app(stage.world, "key"))
-    request, polling = (HTTPXRequest(httpx_kwargs={"transport": transport}) for _ in range(2))
-    bot = open_bot(old.settings, request=request, polling=polling)
+    bot = open_bot(old.settings, request=HTTPXRequest(httpx_kwargs={"transport": transport}))
     stage.app = App(old.settings, old.community, stage.clock, bot, budget=NO_LIMITS)
     await stage.app.open()
     async with asyncio.TaskGroup() as parts:

@@ -81,7 +81,7 @@ async def test_somebody_blocks_the_bot_and_comes_back(stage: Stage, wang: Person
     stage.world.unblock(wang.viewer)
     await wang.says("/mine")
     await wang.presses("2611-0001")
-    wang.hears("2611-0001", "请居民确认")
+    wang.hears("2611-0001", "请您确认")
     await wang.presses("解决了")
     worker.hears("居民说解决了")
 

@@ -1,16 +1,10 @@
-"""`--simulation-seed=N` plays one history again, `--simulation-histories=N` plays as many as you have time for."""
+"""What every history of the simulation needs."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.simulation.simulating import Simulation
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of the simulation; they need `tests/simulation` among the arguments, so that this file is read first."""
-    parser.addoption("--simulation-seed", type=int, help="play the history of this seed alone")
-    parser.addoption("--simulation-histories", type=int, default=400, help="how many histories to play")
 
 
 @pytest.fixture(scope="session")

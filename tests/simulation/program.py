@@ -116,7 +116,7 @@ class Program:
         engine = FrailEngine(routes(), product())
         engine.faults, engine.reach = self.faults, self.reach
         self.dispatcher = Dispatcher(self.store, engine, self.clock, self.watchdog)
-        self.scheduler = Scheduler(self.store, self.clock, product(), self.sender.offer)
+        self.scheduler = Scheduler(self.store, self.clock, product(), routes(), self.sender.offer)
         self.intake = Intake(self.dispatcher, self._deliver, self.bot)
         self.poller = Poller(self.bot, self.intake)
 

@@ -80,7 +80,9 @@ def life(events: list[Event]) -> Iterator[str]:
 
 
 def deadlines_once(events: list[Event]) -> Iterator[str]:
-    """Each warning and escalation happens once, never while the clock stands, never after the reply it asks for."""
+    """Each warning and escalation happens once, never while the clock stands, never after the reply it asks for. A word
+    of somebody who is not answerable is no such reply.
+    """
     state, replied = S.FILED, False
     seen: set[str] = set()
     for event in events:
@@ -92,7 +94,7 @@ def deadlines_once(events: list[Event]) -> Iterator[str]:
             if replied and event.text in REPLY_STEPS:
                 yield f"{event.text} after the first reply"
             seen.add(event.text)
-        replied |= event.step in FIRST_WORDS
+        replied |= event.step in FIRST_WORDS and state is not S.FILED
         state = event.state
 
 

@@ -136,12 +136,12 @@ async def test_adding_in_every_open_state_and_the_list_of_ones_own(
     await wang.presses("下一页")
     assert [label for label in labels(wang.last) if "2611-0001" in label]
     await wang.presses("2611-0001")
-    wang.hears("2611-0001", "请居民确认")
+    wang.hears("2611-0001", "请您确认")
     assert "✅ 解决了" in labels(wang.last)
 
 
 async def adds(person: Person, words: str) -> None:
     await person.presses("补充")
     await person.says(words)
-    person.hears("已经转给负责的人")
+    person.hears("✓ 还可以接着发")
     await person.presses("说完了")

@@ -1,0 +1,1 @@
+"""Proofs with the real program in processes of its own, which are killed, cut off and led astray."""

@@ -1,0 +1,162 @@
+"""What must hold when all is over, read from the store and from what Telegram accepted."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from tests.bot.kills.residents import Resident
+from tests.bot.kills.telegram import Sent, Telegram, as_text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the outbox, as far as it matters here."""
+
+    key: str
+    chat_id: int
+    method: str
+    text: str
+    markup: str
+    card: str | None
+    rank: tuple[int, bool]
+    status: str
+    ambiguous: int
+
+    def is_what(self, sent: Sent) -> bool:
+        """Whether that call carried this row; a card is sent or edited, as it stands."""
+        same_way = self.card is not None or self.method == sent.method
+        return same_way and (self.text, self.markup) == (sent.text, sent.markup)
+
+
+@dataclass
+class Figures:
+    """What a history came to."""
+
+    requests: int
+    messages: int
+    ambiguous: int
+    duplicates: int
+    updates: int
+
+
+@contextmanager
+def reading(database_url: str) -> Iterator[Connection]:
+    """A look into the store beside the program, which changes nothing."""
+    url = make_url(database_url)
+    if url.drivername == "sqlite":
+        url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
+
+
+def query(database_url: str, statement: str) -> list[Any]:
+    """The rows of a statement; of one column, its values."""
+    with reading(database_url) as connection:
+        result = connection.execute(text(statement))
+        return list(result.scalars()) if len(result.keys()) == 1 else list(result.all())
+
+
+def is_quiet(telegram: Telegram, database_url: str) -> bool:
+    """Every update is taken and every message is out."""
+    if telegram.world.updates.pending():
+        return False
+    return not query(database_url, "select id from outbox where status in ('queued', 'sending') limit 1")
+
+
+def settle(telegram: Telegram, residents: Sequence[Resident], database_url: str) -> Figures:
+    """Check every promise; the figures are for people to read."""
+    check_requests(residents, database_url)
+    check_updates(telegram, database_url)
+    rows = list_rows(database_url)
+    duplicates = check_messages(rows, telegram.ledger.sent)
+    return Figures(
+        requests=sum(len(resident.filed) for resident in residents),
+        messages=len(rows),
+        ambiguous=sum(row.ambiguous for row in rows),
+        duplicates=duplicates,
+        updates=len(query(database_url, "select update_id from processed_updates")),
+    )
+
+
+def check_requests(residents: Sequence[Resident], database_url: str) -> None:
+    """Everybody's requests are those for which they pressed the button, each once; and no dialogue hangs."""
+    stored = query(
+        database_url, "select people.telegram_id, text from requests join people on people.id = author_id order by 1, 2"
+    )
+    wanted = sorted((resident.id, text) for resident in residents for text in resident.filed)
+    assert [tuple(row) for row in stored] == wanted
+    assert query(database_url, "select count(*) from request_events where step = 'file'") == [len(wanted)]
+    assert query(database_url, "select user_id from dialogues") == []
+
+
+def check_updates(telegram: Telegram, database_url: str, *, parked: Sequence[int] = ()) -> None:
+    """Every update was processed, once, and is acknowledged."""
+    updates = telegram.world.updates
+    assert not updates.pending()
+    processed = query(database_url, "select update_id from processed_updates order by 1")
+    assert processed == list(range(1000, updates._next_id))  # noqa: SLF001 -- nobody else counts them
+    assert query(database_url, "select update_id from parked_updates order by 1") == list(parked)
+
+
+def list_rows(database_url: str) -> list[Row]:
+    """The outbox in the order in which it was written."""
+    rows = query(database_url, "select * from outbox order by id")
+    payloads = [json.loads(row.payload) if isinstance(row.payload, str) else row.payload for row in rows]
+    return [
+        Row(row.key, row.chat_id, row.method, payload["text"], as_text(payload.get("reply_markup")), row.card,
+            (row.priority, bool(row.urgent)), row.status, row.ambiguous)
+        for row, payload in zip(rows, payloads, strict=True)
+    ]  # fmt: skip
+
+
+def check_messages(rows: Sequence[Row], sent: Sequence[Sent]) -> int:
+    """Whatever was promised arrived, in order within a chat among what is equally pressing; nothing else arrived.
+
+    Returns how many came twice.
+    """
+    lines: dict[tuple[int, tuple[int, bool]], list[Row]] = defaultdict(list)
+    lines_of: dict[Sent, set[tuple[int, tuple[int, bool]]]] = defaultdict(set)
+    for row in rows:
+        lines[row.chat_id, row.rank].append(row)
+        for method in {row.method, "editMessageText"} if row.card else {row.method}:
+            lines_of[Sent(method, row.chat_id, row.text, row.markup)].add((row.chat_id, row.rank))
+    assert set(sent) <= set(lines_of), f"nobody promised {set(sent) - set(lines_of)}"
+    return sum(check_line(mine, [call for call in sent if line in lines_of[call]]) for line, mine in lines.items())
+
+
+def check_line(rows: Sequence[Row], sent: Sequence[Sent]) -> int:
+    """What arrived is the rows in their order, each once, and again only where that was ambiguous.
+
+    Returns how many came twice. Superseded states of a card may be missing.
+    """
+    duplicates, at = 0, -1
+    for call in sent:
+        following = _next(rows, at, call)
+        if following is not None:
+            at = following
+            continue
+        assert at >= 0, f"before its time: {call}"
+        assert rows[at].is_what(call), f"after {rows[at]}\nout of its order: {call}"
+        duplicates += 1
+    left = [row for row in rows[at + 1 :] if row.status != "superseded"]
+    assert not left, f"lost: {left}"
+    assert {row.status for row in rows} <= {"sent", "superseded"}
+    assert duplicates <= sum(row.ambiguous for row in rows)
+    return duplicates
+
+
+def _next(rows: Sequence[Row], at: int, call: Sent) -> int | None:
+    """The row after `at` that the call carried; only superseded ones may be passed over."""
+    for number in range(at + 1, len(rows)):
+        if rows[number].is_what(call):
+            return number
+        if rows[number].status != "superseded":
+            return None
+    return None

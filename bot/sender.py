@@ -64,6 +64,7 @@ class Sender:
         self._stopping = self._leading = self._turning = False
         self._report = Report()
         self._look_at = 0.0
+        self._next_due: datetime | None = None
         self._start_over()
         clock.on_move(self.look_again)
 
@@ -76,6 +77,8 @@ class Sender:
         if self.database.is_shared:
             self.look_again()
             return
+        if self._next_due and self._next_due <= self.clock.now():
+            self.look_again()  # what was postponed until now is older than these
         for broadcasts in (False, True):
             mine = [row for row in rows if (row.priority is Priority.BROADCAST) is broadcasts]
             if self._unread[broadcasts] or self.queue.count_held(broadcasts=broadcasts) + len(mine) > MOST_HELD:
@@ -97,7 +100,7 @@ class Sender:
             log.info("a press was not answered", reason=type(error).__name__)
 
     def look_again(self) -> None:
-        """There may be rows in the database that nobody handed over."""
+        """There may be rows in the database that nobody handed over, or that had to wait."""
         self._unread = {False: True, True: True}
         self._look_at = self._time() + LOOK_AGAIN[self.database.is_shared]
         self._wake.set()
@@ -144,9 +147,7 @@ class Sender:
         moment = self.clock.now()
         taken = self.queue.take(self._time(), moment, self._room())
         self._report.results += [Result(row, Status.DEAD, moment, error="too late") for row in taken.late]
-        self._report.results += [
-            Result(row, Status.QUEUED, moment, not_before=row.not_before) for row in taken.postponed
-        ]
+        self._postpone(taken.postponed, moment)
         if not self._report and not taken.going:
             return
         claimed = await self._write(going=taken.going)
@@ -155,6 +156,12 @@ class Sender:
                 self._set_going(calls, row, claimed.shown.get(row.card or ""))
             else:
                 self.queue.done(row, self._time(), again=False)
+
+    def _postpone(self, rows: list[Outgoing], moment: datetime) -> None:
+        """What has to wait long waits in the database, and is read again before anything younger goes."""
+        self._report.results += [Result(row, Status.QUEUED, moment, not_before=row.not_before) for row in rows]
+        moments = [row.not_before for row in rows if row.not_before] + ([self._next_due] if self._next_due else [])
+        self._next_due = min(moments, default=None)
 
     def _time(self) -> float:
         """Seconds on a clock that nobody sets back; what a person moves the sandbox's clock by passes here too."""
@@ -198,6 +205,7 @@ class Sender:
         read = partial(outbox.list_waiting, now=self.clock.now(), broadcasts=broadcasts, limit=MOST_HELD, besides=held)
         self._unread[broadcasts] = False
         rows = await self.leadership.run(read)
+        self._next_due = await self.leadership.run(partial(outbox.get_next_due, now=self.clock.now()))
         self._unread[broadcasts] |= len(rows) == MOST_HELD
         self._put(rows)
 

@@ -151,6 +151,12 @@ def list_waiting(
     return found[:limit]
 
 
+def get_next_due(session: Session, now: datetime) -> datetime | None:
+    """When the first of the rows that were postponed may go; None where there are none."""
+    waiting = select(func.min(OutboxRow.not_before)).where(_WAITING, OutboxRow.status == Status.QUEUED)
+    return session.scalar(waiting.where(OutboxRow.not_before > now))
+
+
 def recover(session: Session) -> int:
     """After a crash: what was on the wire may have arrived, which counts as one more ambiguous attempt. What may not
     be repeated waits for a person, the rest is sent once more.

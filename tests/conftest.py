@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 from telegram.request import HTTPXRequest
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the developer's own settings leaks into the tests."""
     del config
     configure("CRITICAL")
+    structlog.configure(cache_logger_on_first_use=False)  # tests change what is logged, and where to
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
 

@@ -75,7 +75,7 @@ def settle(telegram: Telegram, residents: Sequence[Resident], database_url: str)
     check_requests(residents, database_url)
     check_updates(telegram, database_url)
     rows = list_rows(database_url)
-    duplicates = check_messages(rows, telegram.ledger.sent)
+    duplicates = check_messages(rows, telegram.ledger.sent, lanes=database_url.startswith("postgresql"))
     return Figures(
         requests=sum(len(resident.filed) for resident in residents),
         messages=len(rows),
@@ -116,17 +116,23 @@ def list_rows(database_url: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def check_messages(rows: Sequence[Row], sent: Sequence[Sent]) -> int:
+Line = tuple[int, tuple[int, bool], str]
+"""What keeps its order: a chat, how pressing it is, and where several lanes write to one group, the update."""
+
+
+def check_messages(rows: Sequence[Row], sent: Sequence[Sent], *, lanes: bool) -> int:
     """Whatever was promised arrived, in order within a chat among what is equally pressing; nothing else arrived.
 
+    `lanes`: what different people's updates say in a group was committed side by side, in no order of its own.
     Returns how many came twice.
     """
-    lines: dict[tuple[int, tuple[int, bool]], list[Row]] = defaultdict(list)
-    lines_of: dict[Sent, set[tuple[int, tuple[int, bool]]]] = defaultdict(set)
+    lines: dict[Line, list[Row]] = defaultdict(list)
+    lines_of: dict[Sent, set[Line]] = defaultdict(set)
     for row in rows:
-        lines[row.chat_id, row.rank].append(row)
+        line = (row.chat_id, row.rank, row.key.partition(":")[0] if lanes and row.chat_id < 0 else "")
+        lines[line].append(row)
         for method in {row.method, "editMessageText"} if row.card else {row.method}:
-            lines_of[Sent(method, row.chat_id, row.text, row.markup)].add((row.chat_id, row.rank))
+            lines_of[Sent(method, row.chat_id, row.text, row.markup)].add(line)
     assert set(sent) <= set(lines_of), f"nobody promised {set(sent) - set(lines_of)}"
     return sum(check_line(mine, [call for call in sent if line in lines_of[call]]) for line, mine in lines.items())
 

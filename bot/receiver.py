@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,6 +27,7 @@ LONGEST_WAIT = 30.0  # seconds
 POLL_SECONDS = 50
 LARGEST_UPDATE = 1 << 20  # bytes
 BATCH_TRIES = 3
+PATIENCE = 10  # tries where the database, not the update, seems to be in trouble
 
 log = structlog.get_logger()
 Deliver = Callable[[Done], None]
@@ -54,11 +55,13 @@ class Intake:
                 tries += 1
                 failures += await self._database_answers()  # while the database is away no update is to blame
                 log.exception("a batch was not committed", updates=len(batch), failures=failures)
-                if failures >= BATCH_TRIES and len(batch) > 1:
-                    await self._one_by_one(batch)
-                    return
-                if failures >= BATCH_TRIES and await self._park(batch[0], error):
-                    return
+                is_passing = isinstance(error, OperationalError | InterfaceError)
+                if failures >= (PATIENCE if is_passing else BATCH_TRIES):
+                    if len(batch) > 1:
+                        await self._one_by_one(batch)
+                        return
+                    if await self._park(batch[0], error):
+                        return
                 await asyncio.sleep(backoff(tries))
             else:
                 self.deliver(done)

@@ -3,116 +3,29 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot import sender as sender_module
 from bot import telegram_calls
-from bot.database import Database
 from bot.sandbox.faults import Fault, Kind
-from bot.sandbox.server import create_app
-from bot.sandbox.world import World
 from bot.send_queue import Budget
-from bot.sender import AT_ONCE, Sender
+from bot.sender import AT_ONCE
 from bot.telegram_calls import Attempt
 from handlers.flow.context import CallbackAnswer
 from models import outbox
 from models.grids import Grid
-from models.outbox import OutboxRow, Outgoing
+from models.outbox import OutboxRow
 from models.reach import UnreachableChat
 from models.rules.community import Community
 from models.rules.delivery import Outcome, Priority, Status, judge
-from tests.conftest import NO_LIMITS, TOKEN
-from tests.people import START, FrozenClock
-
-FIRST = 20_001  # the first of the recipients
-
-
-def open_world(people: int) -> World:
-    """A Telegram in which so many people have started the bot."""
-    world = World(FrozenClock(), token=TOKEN, seed_ids=1000)
-    world.flood.enabled = False
-    for number in range(people):
-        world.register_person("居民", person_id=FIRST + number)
-        world.start(FIRST + number)
-    return world
-
-
-def to(chat_id: int, text: str, key: str = "", **more: Any) -> Outgoing:
-    payload = {"text": text, "parse_mode": "HTML"}
-    return Outgoing(
-        key=key or f"{chat_id}:{text}", chat_id=chat_id, method="sendMessage", payload=payload, created_at=START, **more
-    )
-
-
-@dataclass
-class Office:
-    """A database and a world, between which senders come and go."""
-
-    url: str
-    community: Community
-    world: World
-    clock: FrozenClock = field(default_factory=FrozenClock)
-
-    def __post_init__(self) -> None:
-        self.database = Database(self.url)
-        transport = httpx.ASGITransport(app=create_app(self.world, "key"))
-        request = HTTPXRequest(read_timeout=0.2, httpx_kwargs={"transport": transport})
-        self.bot = Bot(TOKEN, base_url="http://127.0.0.1/bot", request=request, get_updates_request=request)
-
-    def open_sender(self, database: Database | None = None, budget: Budget = NO_LIMITS) -> Sender:
-        return Sender(database or self.database, self.bot, self.clock, self.community, budget)
-
-    async def promise(self, *rows: Outgoing) -> list[Outgoing]:
-        """As any transaction of the product does it."""
-        return await self.database.run(lambda session: outbox.save(session, rows))
-
-    async def deliver(self, sender: Sender) -> None:
-        """Until nothing is on its way any more; retries need time to pass."""
-        ends_at = self.clock.now() + timedelta(hours=1)
-        while self.clock.now() < ends_at:
-            await until(lambda: sender.is_idle)
-            if not await self.waiting():
-                return
-            self.clock.move(timedelta(seconds=31))
-        raise AssertionError(f"still waiting: {await self.waiting()}")
-
-    async def waiting(self) -> list[str]:
-        statuses = await self.column(OutboxRow.status)
-        return [key for key, status in statuses.items() if status in (Status.QUEUED, Status.SENDING)]
-
-    async def column(self, column: Any) -> dict[str, Any]:
-        """A column of the outbox, by key."""
-        return dict(await self.database.run(lambda session: session.execute(select(OutboxRow.key, column)).all()))
-
-    def read(self, chat_id: int) -> list[str]:
-        """What the bot said in a chat."""
-        chat = self.world.chats[chat_id]
-        return [m.content["text"] for m in chat.messages.values() if m.sender is self.world.bot and not m.is_deleted]
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    while not is_so():  # noqa: ASYNC110 -- many things change it
-        await asyncio.sleep(0)
-
-
-@asynccontextmanager
-async def running(sender: Sender) -> AsyncIterator[Sender]:
-    async with asyncio.TaskGroup() as parts:
-        parts.create_task(sender.run())
-        yield sender
-        sender.stop()
+from tests.bot.office import FIRST, Office, open_world, running, to, until
 
 
 @pytest.fixture
@@ -380,55 +293,3 @@ async def test_quiet_hours_hold_what_can_wait_until_the_morning(office: Office) 
         office.clock.move(timedelta(hours=10))
         await office.deliver(sender)
     assert office.read(FIRST) == ["任务清单"]
-
-
-on_a_shared_store = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-"""Only PostgreSQL is served by several processes."""
-
-
-@on_a_shared_store
-async def test_when_the_sender_goes_another_takes_over_and_nothing_is_sent_twice(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sender_module, "TRY_TO_LEAD", 0.01)
-    database = Database(office.url)
-    first, second = office.open_sender(), office.open_sender(database)
-    rows = [to(FIRST + n, text) for text in "一二三四五六" for n in range(4)]
-    async with office.bot, running(second):
-        async with running(first):
-            await until(lambda: first.is_idle or second.is_idle)
-            leader, follower = (first, second) if first.is_idle else (second, first)
-            saved = await office.promise(*rows)
-            follower.offer(saved[:12])  # it is not the follower's to send
-            leader.offer(saved[12:])
-            await until(lambda: bool(office.read(FIRST)))
-        await office.deliver(second)
-    database.close()
-    assert [office.read(FIRST + n) for n in range(4)] == [list("一二三四五六")] * 4
-
-
-@on_a_shared_store
-async def test_who_loses_the_connection_loses_the_right_to_send(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The lock goes with the session. The one who lost it comes back, by itself, and it can be lost any number of
-    times.
-    """
-    monkeypatch.setattr(sender_module, "TRY_TO_LEAD", 0.01)
-    sender = office.open_sender()
-    async with office.bot, running(sender):
-        for number in range(3):
-            await office.deliver(sender)
-            terminate_leader(office.database)
-            sender.offer(await office.promise(to(FIRST, f"{number}")))
-            await asyncio.sleep(0.05)
-        await office.deliver(sender)
-    assert office.read(FIRST) == ["0", "1", "2"]
-
-
-def terminate_leader(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1"
-            " and database = (select oid from pg_database where datname = current_database())"
-        )

@@ -1,7 +1,7 @@
 """What must hold when all is over, read from the store and from what Telegram accepted."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,8 +116,8 @@ def list_rows(database_url: str) -> list[Row]:
     ]  # fmt: skip
 
 
-Line = tuple[int, tuple[int, bool], str]
-"""What keeps its order: a chat, how pressing it is, and where several lanes write to one group, the update."""
+Line = tuple[int, tuple[int, bool]]
+"""What keeps its order: a chat, and how pressing it is."""
 
 
 def check_messages(rows: Sequence[Row], sent: Sequence[Sent], *, lanes: bool) -> int:
@@ -129,12 +129,26 @@ def check_messages(rows: Sequence[Row], sent: Sequence[Sent], *, lanes: bool) ->
     lines: dict[Line, list[Row]] = defaultdict(list)
     lines_of: dict[Sent, set[Line]] = defaultdict(set)
     for row in rows:
-        line = (row.chat_id, row.rank, row.key.partition(":")[0] if lanes and row.chat_id < 0 else "")
-        lines[line].append(row)
+        lines[row.chat_id, row.rank].append(row)
         for method in {row.method, "editMessageText"} if row.card else {row.method}:
-            lines_of[Sent(method, row.chat_id, row.text, row.markup)].add(line)
+            lines_of[Sent(method, row.chat_id, row.text, row.markup)].add((row.chat_id, row.rank))
     assert set(sent) <= set(lines_of), f"nobody promised {set(sent) - set(lines_of)}"
-    return sum(check_line(mine, [call for call in sent if line in lines_of[call]]) for line, mine in lines.items())
+    duplicates = 0
+    for line, mine in lines.items():
+        check = check_crowd if lanes and line[0] < 0 else check_line
+        duplicates += check(mine, [call for call in sent if line in lines_of[call]])
+    return duplicates
+
+
+def check_crowd(rows: Sequence[Row], sent: Sequence[Sent]) -> int:
+    """What arrived is the rows in any order, each once, and again only where that was ambiguous."""
+    assert {row.status for row in rows} <= {"sent", "superseded"}
+    arrived = Counter((call.text, call.markup) for call in sent)
+    promised = Counter((row.text, row.markup) for row in rows if row.status == "sent")
+    assert promised.keys() <= arrived.keys(), f"lost: {promised.keys() - arrived.keys()}"
+    duplicates = sum(max(0, count - promised[content]) for content, count in arrived.items())
+    assert duplicates <= sum(row.ambiguous for row in rows)
+    return duplicates
 
 
 def check_line(rows: Sequence[Row], sent: Sequence[Sent]) -> int:

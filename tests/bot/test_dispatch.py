@@ -181,7 +181,7 @@ async def test_a_batch_that_fails_as_a_whole_goes_one_by_one(stage: Stage, monke
 
 async def test_a_database_that_is_away_loses_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiver, "backoff", lambda _failures: 0)
-    transact, failures = stage.app.dispatcher.transact, iter(range(10))
+    transact, failures = stage.app.dispatcher.transact, iter(range(receiver.PATIENCE - 1))
 
     def away(*args: Any, **kwargs: Any) -> Any:
         done = transact(*args, **kwargs)

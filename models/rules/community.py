@@ -175,7 +175,7 @@ class Category(Part):
 
 
 class StaffMember(Part):
-    """Somebody who serves; without `telegram_id` they join by an invitation."""
+    """Somebody who serves; with a `telegram_id` they have their role on Telegram from the first word on."""
 
     name: Text
     role: Role

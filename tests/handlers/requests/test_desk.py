@@ -189,3 +189,33 @@ async def test_the_history_and_the_list_of_tasks(
     stranger.hears("没有等着办的事")
     await secretary.says("/tasks")
     assert any("2611-0001" in label for label in labels(secretary.last))
+
+
+async def test_an_album_as_the_note_reaches_the_resident_whole(wang: Person, worker: Person, grid3: Chat) -> None:
+    await taken_on(wang, worker, grid3)
+    await worker.presses("办好了")
+    await worker.sends("album", uploads=[photo()] * 3)
+    assert len([message for message in wang.messages if "photo" in message]) == 3
+    worker.hears_nothing_of("您说的是", "住在哪个网格")
+    wang.hears("2611-0001", "您看解决了吗")
+
+
+async def test_a_word_of_somebody_who_is_not_answerable_keeps_no_promise(
+    stage: Stage, wang: Person, worker: Person, leader: Person, grid3: Chat
+) -> None:
+    await files(wang)
+    await worker.says("看到了", chat=grid3, to=grid3.card("2611-0001"))
+    await stage.wait_until("2026-11-23 15:01")
+    leader.hears("2611-0001", "首次回复")
+
+
+async def test_an_old_cancel_button_leaves_a_new_dialogue_alone(wang: Person, worker: Person, grid3: Chat) -> None:
+    await taken_on(wang, worker, grid3)
+    await worker.presses("💬 回复居民")
+    old = next(b for row in worker.last["buttons"] for b in row if "先不说了" in b["text"])
+    asked_at = worker.last["message_id"]
+    await worker.says("/menu")
+    await worker.presses("💬 回复居民")
+    await worker.press(asked_at, old)
+    await worker.says("电工明天到")
+    wang.hears("于超", "电工明天到")

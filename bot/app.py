@@ -72,9 +72,8 @@ class App:
     async def open(self) -> None:
         """Wait until Telegram answers, and build the parts."""
         await self._meet_telegram()
-        admin_ids = self.settings.admin_ids
         words = Words(self.community.zone, self.community.languages)
-        product = Product(self.community, words, self.bot.username, admin_ids)
+        product = Product(self.community, words, self.bot.username)
         self.sender = Sender(self.database, self.bot, self.clock, self.community, self.budget)
         routes = discover()
         self.dispatcher = Dispatcher(self.database, Engine(routes, product), self.clock, self.watchdog)

@@ -24,10 +24,10 @@ from handlers.flow.context import CallbackAnswer
 from handlers.flow.engine import Engine
 from handlers.flow.step import Turn
 from handlers.ui.announce import Announcer
-from models import dialogues, outbox, people, updates
+from models import dialogues, outbox, updates
+from models.actors import Account, Actor, load_actors
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
-from models.people import Account, Actor
 from models.reach import record_return
 from models.rules.refusals import Refusal
 
@@ -86,7 +86,7 @@ class _Batch:
         fresh = updates.record(session, [incoming.update_id for incoming in batch], self.now)
         self.batch = [incoming for incoming in batch if incoming.update_id in fresh]
         record_return(session, {incoming.chat_id for incoming in self.batch})
-        self.actors = people.load_actors(session, _accounts(self.batch))
+        self.actors = load_actors(session, _accounts(self.batch), today=self.engine.product.community.today(self.now))
         self.standings: dict[Place, Standing | None] = dict(dialogues.load(session, {_place(i) for i in self.batch}))
         self.changed: set[Place] = set()
         self.done = Done()

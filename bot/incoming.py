@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from models.people import Account
+from models.actors import Account
 
 LONGEST_NAME = 64
 LARGEST_ID = 2**63 - 1

@@ -18,7 +18,7 @@ from handlers.ui.keyboards import back_home
 from models import dialogues, outbox, timers, updates
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
-from models.people import get_language
+from models.people.preferences import get_language
 from models.rules.delivery import Priority
 from models.timers import Timer
 

@@ -10,7 +10,8 @@ from handlers.ui.contents import CONTENT
 from handlers.ui.home import home_keyboard, show_door, show_home
 from handlers.ui.keyboards import Button, back_home
 from models.grids import Grid
-from models.people import list_holders, set_language
+from models.people.preferences import set_language
+from models.roles import list_holders
 from models.rules.roles import Role
 
 

@@ -11,7 +11,7 @@ from handlers.ui.home import show_home
 from handlers.ui.keyboards import Button, back_home
 from handlers.ui.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from models.grids import Grid
-from models.people import set_language
+from models.people.preferences import set_language
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,26 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from models.base import Base, BigId
 from models.dialogues import Dialogue
 from models.grids import Grid
 from models.outbox import Card, OutboxRow
 from models.reach import record_refusal
 from models.rules.delivery import Status
+
+
+class GroupChat(Base):
+    """A group chat in which the bot is or was, as Telegram last told us."""
+
+    __tablename__ = "group_chats"
+
+    chat_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    bot_status: Mapped[str]
+    """What the bot is there: Telegram's `member`, `administrator`, `restricted`, `left` or `kicked`."""
+    since: Mapped[datetime]
 
 
 def mark_unreachable(session: Session, chat_id: int, *, reason: str, now: datetime) -> None:
@@ -33,5 +46,6 @@ def migrate_chat(session: Session, old: int, new: int) -> None:
         session.execute(update(Grid).where(Grid.chat_id == old).values(chat_id=None, thread_id=None))
     session.execute(delete(Card).where(Card.chat_id == old))
     session.execute(update(OutboxRow).where(OutboxRow.chat_id == old).values(chat_id=new, message_id=None))
+    session.execute(delete(GroupChat).where(GroupChat.chat_id == old))
     for table in (Dialogue, Grid):
         session.execute(update(table).where(table.chat_id == old).values(chat_id=new))

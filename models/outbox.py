@@ -44,6 +44,8 @@ class OutboxRow(Base):
     message_id: Mapped[int | None] = mapped_column(BigId)
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    answer: Mapped[dict[str, Any] | None]
+    """What Telegram answered to a question, as `getChatMember`; None for messages."""
 
 
 class Card(Base):

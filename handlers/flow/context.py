@@ -9,7 +9,7 @@ from telegram import Chat, Message, Update
 
 from handlers.ui.announce import Announcer, Recipient
 from handlers.ui.keyboards import Keyboard, back_home
-from models.people import Actor
+from models.actors import Actor
 from models.rules.community import Community
 
 D = TypeVar("D")
@@ -77,7 +77,7 @@ class Context(Generic[D]):
         language = self.actor.language if self.is_private else self.community.languages[0]
         message = self.update.effective_message
         thread_id = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        return Recipient(self.chat.id, language, thread_id)
+        return Recipient(self.chat.id, language, thread_id, self.is_private and self.actor.elders_mode)
 
     def say(
         self, message: str, *, keyboard: Keyboard = (), reply: bool = False, about: str | None = None, **values: Any

@@ -9,9 +9,9 @@ from handlers.flow.routes import Routes
 from handlers.flow.step import Step, Turn
 from handlers.ui.announce import Announcer, Product
 from handlers.ui.keyboards import back_home
+from models.actors import Actor
 from models.dialogues import Standing
 from models.outbox import Outbox
-from models.people import Actor
 from models.rules.refusals import Refusal
 
 

@@ -14,9 +14,9 @@ from handlers.ui.announce import Announcer
 from handlers.ui.callbacks import CallbackData, RunCommand, UnreadableError, read_callback, read_link, with_serial
 from handlers.ui.keyboards import Button, back_home
 from models import outbox
+from models.actors import Actor
 from models.dialogues import Standing
 from models.outbox import Outbox
-from models.people import Actor
 from models.rules.refusals import NotYours, Refusal, Stale
 
 CANCEL = "cancel"
@@ -157,7 +157,7 @@ class Step:
     def _begin(self, route: Route, *pressed: object, arguments: str = "", leaving: bool = False) -> None:
         """Enter a conversation. A card's button ends at once and leaves the running dialogue alone; commands end it."""
         conversation = route.conversation
-        if conversation.may and not self.actor.may(conversation.may, grid_id=self.actor.grid_id):
+        if conversation.may and not self.actor.may(conversation.may, grid_id=self.actor.grid_id, whose=self.actor.id):
             raise NotYours(f"{conversation.name} is not open to person {self.actor.id}")
         serial = f"{self.update.update_id:x}"[-6:]
         self._bind_buttons(conversation, serial)

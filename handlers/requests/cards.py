@@ -9,10 +9,11 @@ from handlers.ui.callbacks import CallbackData
 from handlers.ui.keyboards import Button
 from models import outbox
 from models.grids import Grid
-from models.people import Person, list_holders
+from models.people import Person
 from models.requests import Request
 from models.requests.queries import list_open
 from models.requests.steps import REOPEN_WITHIN
+from models.roles import list_holders
 from models.rules.delivery import Priority
 from models.rules.promises import Unit
 from models.rules.request_states import Party, RequestState, RequestStep, allowed

@@ -87,7 +87,7 @@ def show_tasks(context: Context[Draft]) -> Next:
 
 def show_page(context: Context[Draft], page: Page) -> Next:
     """The open requests of the person's grids, the one due first at the top."""
-    grid_ids = context.actor.list_grids(Action.SEE_GRID_REQUESTS)
+    grid_ids = context.actor.list_grids(Action.SEE_REQUEST)
     if grid_ids is not None and not grid_ids:
         raise NotYours("no grid of one's own")
     offset = max(0, page.offset)
@@ -98,7 +98,7 @@ def show_page(context: Context[Draft], page: Page) -> Next:
 
 def show_history(context: Context[Draft], button: ShowHistory) -> Next:
     request = see_request(context.session, context.actor, button.request_id)
-    if not context.actor.serves(Action.SEE_GRID_REQUESTS, grid_id=request.grid_id):
+    if not context.actor.serves(Action.SEE_REQUEST, grid_id=request.grid_id):
         raise NotYours(f"the history of request {request.id}")
     context.say("requests/history", events=request.events, **describe(context.announcer, request))
     return END

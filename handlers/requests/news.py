@@ -9,8 +9,9 @@ from handlers.requests.cards import describe
 from handlers.ui.announce import Announcer, Recipient
 from handlers.ui.contents import Content
 from handlers.ui.keyboards import Button, Keyboard
-from models.people import Person, list_holders
+from models.people import Person
 from models.requests import Request
+from models.roles import list_holders
 from models.rules.delivery import Priority
 from models.rules.request_states import RequestState
 from models.rules.roles import Role

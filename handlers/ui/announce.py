@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -16,10 +16,13 @@ from models.grids import Grid
 from models.outbox import Outbox
 from models.people import Person
 from models.reach import list_unreachable
+from models.roles import list_holders
 from models.rules.community import Community
 from models.rules.delivery import Priority
+from models.rules.roles import OPENINGS, Action
 
 ALBUM = 10  # most photos in one album
+ALERTED = OPENINGS[Action.SEE_ALERTS].everywhere
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Recipient:
     chat_id: int
     language: str
     thread_id: int | None = None
+    elders_mode: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,6 @@ class Product:
     community: Community
     words: Words
     bot_username: str
-    admin_ids: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -124,14 +127,22 @@ class Announcer:
                 case kind:
                     self.outbox.put(to.chat_id, f"send{kind.capitalize()}", place | {kind: a["file_id"]}, about=about)
 
-    def alert(self, message: str, **values: Any) -> None:
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.product.community.today(self.now)
+
+    def alert(self, message: str, *, keyboard: Keyboard = (), about: str | None = None, **values: Any) -> None:
         """Tell the admins."""
-        for admin_id in sorted(self.product.admin_ids):
-            self.say(Recipient(admin_id, "zh"), message, priority=Priority.REMINDER, urgent=True, **values)
+        for admin in list_holders(self.session, ALERTED):
+            if to := self.to_person(admin):
+                self.say(to, message, keyboard=keyboard, about=about, priority=Priority.REMINDER, urgent=True, **values)
 
     def to_person(self, person: Person) -> Recipient | None:
         """A person's private chat; None for who is not on Telegram."""
-        return Recipient(person.telegram_id, person.language) if person.telegram_id else None
+        if person.telegram_id is None:
+            return None
+        return Recipient(person.telegram_id, person.language, elders_mode=person.elders_mode)
 
     def to_grid(self, grid: Grid) -> Recipient | None:
         """A grid's group chat; None while it has none, or is shut out of it."""

@@ -5,14 +5,14 @@ from typing import Any
 from handlers.flow.context import Context
 from handlers.ui.callbacks import RunCommand
 from handlers.ui.keyboards import Button, Keyboard
-from models.people import Actor
+from models.actors import Actor
 from models.rules.roles import Action
 
 
 def home_keyboard(actor: Actor) -> Keyboard:
     """The buttons of the home menu."""
     rows = [("home/report", "report"), ("home/mine", "mine"), ("home/whom", "whom"), ("home/settings", "settings")]
-    if any(actor.serves(Action.SEE_GRID_REQUESTS, grid_id=grid_id) for _, grid_id in actor.grants):
+    if actor.list_grids(Action.SEE_REQUEST) != set():
         rows.insert(0, ("home/tasks", "tasks"))
     return [[Button(RunCommand(command), label)] for label, command in rows]
 

@@ -7,8 +7,9 @@ from handlers.flow import Context
 from handlers.ui.callbacks import CallbackData
 from handlers.ui.home import home_keyboard
 from handlers.ui.keyboards import Button, Keyboard, in_rows
+from models.enrolments import settle_in
 from models.grids import Grid, Group, list_grids
-from models.people import list_holders, settle_in
+from models.roles import list_holders
 from models.rules.refusals import Gone
 from models.rules.roles import Role
 

@@ -8,20 +8,24 @@ from sqlalchemy.orm import Session
 
 from models.base import insert
 from models.grids import Grid, Group, bind_chat, list_grids
-from models.people import Person, RoleGrant, grant
+from models.people import Person
 from models.reach import list_unreachable
+from models.roles import EVERYWHERE, RoleGrant, Scope, centre_scope, grant, grid_scope, group_scope, team_scope
 from models.rules.community import Community, StaffMember
-from models.rules.roles import Role
+from models.rules.roles import HELD_IN, Place, Role
 
 
 def load_community(session: Session, community: Community, *, admin_ids: frozenset[int], now: datetime) -> None:
-    """Bring grids, groups, staff and admins in line with the file. Nobody is removed, and no chat unbound."""
+    """Bring grids, groups, staff and admins in line with the file. No person is removed, and no chat unbound."""
     _load_grids(session, community)
     for member in community.staff:
         _load_member(session, community, member, now)
     for telegram_id in sorted(admin_ids):
         known = session.scalars(select(Person.id).where(Person.telegram_id == telegram_id)).first()
-        grant(session, known or _add_person(session, {"telegram_id": telegram_id, "name": "管理员"}), Role.ADMIN)
+        person_id = known or _add_person(
+            session, {"telegram_id": telegram_id, "name": "管理员", "named_by_self": False}
+        )
+        grant(session, person_id, Role.ADMIN, source="settings", now=now)
 
 
 def _load_grids(session: Session, community: Community) -> None:
@@ -69,8 +73,23 @@ def _load_member(session: Session, community: Community, member: StaffMember, no
             "joined_at": now if home else None,
         }
         person_id = _add_person(session, values)
-    for grid_id in member.grids or (None,):
-        grant(session, person_id, member.role, grid_id)
+    for scope in _list_scopes(session, member):
+        grant(session, person_id, member.role, scope, source="file", now=now)
+
+
+def _list_scopes(session: Session, member: StaffMember) -> list[Scope]:
+    """Where the member holds their role."""
+    match HELD_IN[member.role]:
+        case Place.GRID:
+            return [grid_scope(number) for number in member.grids]
+        case Place.GROUP:
+            return [group_scope(session.get_one(Group, member.group))]
+        case Place.TEAM:
+            return [team_scope(str(member.team))]
+        case Place.CENTRE:
+            return [centre_scope(str(member.centre))]
+        case Place.COMMUNITY:
+            return [EVERYWHERE]
 
 
 def _find_member(session: Session, member: StaffMember) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.people import Actor
+from models.actors import Actor
 from models.requests import deadlines
 from models.requests.rows import Attachment, Request
 from models.rules.community import Community

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.people import Person, RoleGrant
+from models.people import Person
 from models.requests.rows import Request
+from models.roles import RoleGrant
 from models.rules.request_states import OPEN
 from models.rules.roles import Role
 
@@ -33,10 +34,10 @@ def list_open(
 def list_possible_owners(session: Session, request: Request) -> list[Person]:
     """Whom a request can be offered to, if they are on Telegram: the grid's workers and leader, then the office."""
     in_grid = (RoleGrant.grid_id == request.grid_id) & RoleGrant.role.in_((Role.GRID_WORKER, Role.GRID_LEADER))
-    in_office = RoleGrant.grid_id.is_(None) & RoleGrant.role.in_((Role.STAFF, Role.SECRETARY, Role.DIRECTOR))
+    in_office = (RoleGrant.scope == "") & RoleGrant.role.in_((Role.STAFF, Role.SECRETARY, Role.DIRECTOR))
     statement = (
         select(Person)
-        .join(RoleGrant)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             in_grid | in_office,
             Person.telegram_id.is_not(None),

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum, auto
 from typing import Any, TypeAlias
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.actors import Actor
 from models.base import Base, BigId, Word, one_of
 from models.grids import Grid
-from models.people import Actor, Person
+from models.people import Person
 from models.rules.request_states import OPEN, Party, RequestState, RequestStep
 from models.rules.roles import Action
 
@@ -22,12 +24,22 @@ Attachment: TypeAlias = dict[str, Any]
 """
 
 
+class Channel(StrEnum):
+    """How a request reached us."""
+
+    CHAT = auto()
+    PHONE = auto()
+    COUNTER = auto()
+    VISIT = auto()
+
+
 class Request(Base):
     """Something a resident asked for. `version` counts changes of state or owner: cards show which one they drew."""
 
     __tablename__ = "requests"
     __table_args__ = (
         CheckConstraint(one_of("state", RequestState), name="state"),
+        CheckConstraint(one_of("channel", Channel), name="channel"),
         CheckConstraint("rating between 1 and 5", name="rating"),
         CheckConstraint("state in ('filed', 'withdrawn', 'solved') or owner_id is not null", name="answerable"),
         Index("ix_requests_open_grid", "grid_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -35,6 +47,10 @@ class Request(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    """Whose request it is."""
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """Who filed it on the author's behalf; None: the author."""
+    channel: Mapped[Channel] = mapped_column(Word(Channel), default=Channel.CHAT)
     grid_id: Mapped[int] = mapped_column(ForeignKey("grids.id"))
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
     category: Mapped[str]
@@ -64,6 +80,7 @@ class Request(Base):
     comment: Mapped[str | None]
 
     author: Mapped[Person] = relationship(foreign_keys=[author_id])
+    filed_by: Mapped[Person | None] = relationship(foreign_keys=[filed_by_id])
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
     first_owner: Mapped[Person | None] = relationship(foreign_keys=[first_owner_id])
     invited: Mapped[Person | None] = relationship(foreign_keys=[invited_id])
@@ -84,11 +101,12 @@ class Request(Base):
     def parties(self, actor: Actor) -> frozenset[Party]:
         """Who the actor is to this request."""
         roles = {
-            Party.AUTHOR: self.author_id == actor.id,
-            Party.OWNER: self.owner_id == actor.id,
-            Party.INVITED: self.invited_id == actor.id,
+            Party.AUTHOR: actor.speaks_for(self.author_id),
+            Party.OWNER: actor.answers_for(self.owner_id),
+            Party.INVITED: actor.answers_for(self.invited_id),
             # Nobody works on their own request: another pair of eyes answers it.
-            Party.GRID: self.author_id != actor.id and actor.serves(Action.ACCEPT_REQUEST, grid_id=self.grid_id),
+            Party.GRID: not actor.speaks_for(self.author_id)
+            and actor.serves(Action.ACCEPT_REQUEST, grid_id=self.grid_id),
         }
         return frozenset(party for party, holds in roles.items() if holds)
 

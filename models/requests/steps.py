@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.people import Actor
+from models.actors import Actor
 from models.requests import deadlines
 from models.requests.rows import Attachment, Request
 from models.rules.community import Community
@@ -40,8 +40,7 @@ def see_request(session: Session, actor: Actor, request_id: int) -> Request:
     request = session.get(Request, request_id)
     if request is None:
         raise Gone(f"request {request_id}")
-    served = actor.serves(Action.SEE_GRID_REQUESTS, grid_id=request.grid_id)
-    if not served and not request.parties(actor):
+    if not actor.may(Action.SEE_REQUEST, grid_id=request.grid_id, whose=request.author_id):
         raise Gone(f"request {request_id}")
     return request
 
@@ -57,8 +56,7 @@ def access_request(
     if request is None:
         raise Gone(f"request {request_id}")
     parties = request.parties(actor)
-    opened = Party.AUTHOR in parties or actor.serves(ACTION[step], grid_id=request.grid_id) or Party.INVITED in parties
-    if not opened:
+    if not actor.may(ACTION[step], grid_id=request.grid_id, whose=request.author_id):
         raise NotYours(f"{step} on request {request_id}")
     next_state(step, request.state, parties)
     if version is not None and version != request.version:

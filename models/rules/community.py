@@ -226,6 +226,10 @@ class Community(Part):
         end = datetime.combine(local.date(), self.quiet_hours.end, self.zone)
         return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
+    def today(self, moment: datetime) -> date:
+        """The office's date at `moment`."""
+        return moment.astimezone(self.zone).date()
+
     def category(self, key: str) -> Category:
         """The category of that key; KeyError if there is none."""
         return _keyed(self.categories, key)

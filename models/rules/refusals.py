@@ -31,3 +31,15 @@ class NotNow(Refusal):
     """The thing's state does not allow this step any more, or not yet."""
 
     words = "not_now"
+
+
+class Spent(Refusal):
+    """The one-time code was used, has expired, or never existed: the three look the same from outside."""
+
+    words = "spent"
+
+
+class NotVerified(Refusal):
+    """Only somebody whose grid confirmed that they live there may do this."""
+
+    words = "not_verified"

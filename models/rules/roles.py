@@ -1,5 +1,6 @@
 """Who may do what: one table, read for every update, closed unless it says open."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -19,63 +20,137 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Place(StrEnum):
+    """Where a role is held: its grant names one place of this kind."""
+
+    COMMUNITY = "community"
+    GRID = "grid"
+    GROUP = "group"
+    TEAM = "team"
+    CENTRE = "centre"
+
+
+HELD_IN: dict[Role, Place] = {
+    Role.GROUP_LEADER: Place.GROUP,
+    Role.GRID_WORKER: Place.GRID,
+    Role.GRID_LEADER: Place.GRID,
+    Role.STAFF: Place.COMMUNITY,
+    Role.SECRETARY: Place.COMMUNITY,
+    Role.DIRECTOR: Place.COMMUNITY,
+    Role.STATIONED_CADRE: Place.COMMUNITY,
+    Role.CENTRE_STAFF: Place.CENTRE,
+    Role.TEAM_MEMBER: Place.TEAM,
+    Role.ADMIN: Place.COMMUNITY,
+}
+"""The roles that can be given, and in what kind of place each is held."""
+
+
 class Action(StrEnum):
     """What can be done with the community's work."""
 
     FILE_REQUEST = "file_request"
-    SEE_OWN_REQUEST = "see_own_request"
+    SEE_REQUEST = "see_request"
     ADD_TO_REQUEST = "add_to_request"
     WITHDRAW_REQUEST = "withdraw_request"
     RATE_REQUEST = "rate_request"
     CLOSE_REQUEST = "close_request"
     REOPEN_REQUEST = "reopen_request"
-    SEE_GRID_REQUESTS = "see_grid_requests"
     ACCEPT_REQUEST = "accept_request"
     TRANSFER_REQUEST = "transfer_request"
+    REASSIGN_REQUEST = "reassign_request"
     REPLY_REQUEST = "reply_request"
     HOLD_REQUEST = "hold_request"
     PROPOSE_DONE = "propose_done"
+    FILE_FOR_RESIDENT = "file_for_resident"
+    FIND_RESIDENT = "find_resident"
+    SEE_RESIDENT = "see_resident"
+    VERIFY_RESIDENT = "verify_resident"
+    CORRECT_RESIDENT = "correct_resident"
+    CONFIRM_MANDATE = "confirm_mandate"
+    PLAN_LEAVE = "plan_leave"
+    INVITE_GRID_STAFF = "invite_grid_staff"
+    INVITE_STAFF = "invite_staff"
+    INVITE_ADMIN = "invite_admin"
+    CONFIRM_INVITE = "confirm_invite"
+    REVOKE_ROLE = "revoke_role"
     BIND_GROUP = "bind_group"
     SEE_ALERTS = "see_alerts"
 
 
+@dataclass(frozen=True)
+class Opening:
+    """To whom an action is open: by role in the whole community, in the role's own grid, in its own group; and to
+    anybody (`own`) towards what is their own.
+    """
+
+    everywhere: frozenset[Role] = frozenset()
+    own_grid: frozenset[Role] = frozenset()
+    own_group: frozenset[Role] = frozenset()
+    own: bool = False
+
+
 NOBODY: frozenset[Role] = frozenset()
-EVERYBODY = frozenset(Role)
-RESIDENT = frozenset({Role.RESIDENT})
 GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 GRID_LEADER = frozenset({Role.GRID_LEADER})
+GROUP_LEADER = frozenset({Role.GROUP_LEADER})
 OFFICE = frozenset({Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
+COUNTER = OFFICE | {Role.CENTRE_STAFF}
 HEADS = frozenset({Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
+ADMIN = frozenset({Role.ADMIN})
 
-ONES_OWN = frozenset({Action.SEE_OWN_REQUEST, Action.ADD_TO_REQUEST, Action.WITHDRAW_REQUEST, Action.RATE_REQUEST})
-"""Actions that nobody takes on another person's request, whatever their role."""
-
-_MAY: dict[Action, tuple[frozenset[Role], frozenset[Role]]] = {
-    #                          in every grid         only in their own
-    Action.FILE_REQUEST:      (EVERYBODY,            NOBODY),
-    Action.SEE_OWN_REQUEST:   (EVERYBODY,            NOBODY),
-    Action.ADD_TO_REQUEST:    (EVERYBODY,            NOBODY),
-    Action.WITHDRAW_REQUEST:  (EVERYBODY,            NOBODY),
-    Action.RATE_REQUEST:      (EVERYBODY,            NOBODY),
-    # Whoever did the work does not also declare it good: closing is the resident's word, or the office's.
-    Action.CLOSE_REQUEST:     (RESIDENT | OFFICE,    NOBODY),
-    Action.REOPEN_REQUEST:    (RESIDENT | OFFICE,    GRID_LEADER),
-    Action.SEE_GRID_REQUESTS: (OFFICE,               GRID),
-    Action.ACCEPT_REQUEST:    (OFFICE,               GRID),
-    Action.TRANSFER_REQUEST:  (OFFICE,               GRID),
-    Action.REPLY_REQUEST:     (OFFICE,               GRID),
-    Action.HOLD_REQUEST:      (OFFICE,               GRID),
-    Action.PROPOSE_DONE:      (OFFICE,               GRID),
-    Action.BIND_GROUP:        (OFFICE,               GRID_LEADER),
-    Action.SEE_ALERTS:        (HEADS,                NOBODY),
+OPENINGS: dict[Action, Opening] = {
+    #                                 in every grid   in their grid  in their group  their own
+    Action.FILE_REQUEST:      Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.SEE_REQUEST:       Opening(OFFICE,         GRID,          NOBODY,         own=True),
+    Action.ADD_TO_REQUEST:    Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.WITHDRAW_REQUEST:  Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.RATE_REQUEST:      Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    # Whoever did the work does not also declare it good: closing is the resident's word, or the office's for them.
+    Action.CLOSE_REQUEST:     Opening(OFFICE,         NOBODY,        NOBODY,         own=True),
+    Action.REOPEN_REQUEST:    Opening(OFFICE,         GRID_LEADER,   NOBODY,         own=True),
+    Action.ACCEPT_REQUEST:    Opening(OFFICE,         GRID,          NOBODY),
+    Action.TRANSFER_REQUEST:  Opening(OFFICE,         GRID,          NOBODY),
+    # Offering somebody else's request on: for owners who cannot do it themselves.
+    Action.REASSIGN_REQUEST:  Opening(OFFICE,         GRID_LEADER,   NOBODY),
+    Action.REPLY_REQUEST:     Opening(OFFICE,         GRID,          NOBODY),
+    Action.HOLD_REQUEST:      Opening(OFFICE,         GRID,          NOBODY),
+    Action.PROPOSE_DONE:      Opening(OFFICE,         GRID,          NOBODY),
+    Action.FILE_FOR_RESIDENT: Opening(COUNTER,        GRID,          GROUP_LEADER),
+    Action.FIND_RESIDENT:     Opening(COUNTER,        GRID,          GROUP_LEADER),
+    Action.SEE_RESIDENT:      Opening(OFFICE,         GRID,          GROUP_LEADER,   own=True),
+    Action.VERIFY_RESIDENT:   Opening(OFFICE,         GRID,          GROUP_LEADER),
+    Action.CORRECT_RESIDENT:  Opening(OFFICE,         GRID,          NOBODY,         own=True),
+    Action.CONFIRM_MANDATE:   Opening(OFFICE,         GRID,          NOBODY),
+    Action.PLAN_LEAVE:        Opening(HEADS,          GRID_LEADER,   NOBODY,         own=True),
+    Action.INVITE_GRID_STAFF: Opening(HEADS,          GRID_LEADER,   NOBODY),
+    Action.INVITE_STAFF:      Opening(HEADS,          NOBODY,        NOBODY),
+    Action.INVITE_ADMIN:      Opening(ADMIN,          NOBODY,        NOBODY),
+    Action.CONFIRM_INVITE:    Opening(ADMIN,          NOBODY,        NOBODY),
+    Action.REVOKE_ROLE:       Opening(ADMIN,          NOBODY,        NOBODY),
+    Action.BIND_GROUP:        Opening(OFFICE,         GRID_LEADER,   NOBODY),
+    Action.SEE_ALERTS:        Opening(ADMIN,          NOBODY,        NOBODY),
 }  # fmt: skip
 
+_CLOSED = Opening()
 
-def may(role: Role, action: Action, *, own_grid: bool) -> bool:
-    """Whether the action is open to the role, in a grid that is (or is not) one the person serves.
 
-    Towards a request of their own everybody is a resident too. Whose it is, is not known here: `access()`
-    demands one's own of a resident, and of everyone for the actions in `ONES_OWN`.
+def may(role: Role, action: Action, *, own_grid: bool = False, own_group: bool = False) -> bool:
+    """Whether the action is open to the role, towards something in a grid or group that is (or is not) the role's own.
+
+    What is one's own is open beyond that by `OPENINGS[action].own`; whose it is, is not known here.
     """
-    everywhere, in_own_grid = _MAY.get(action, (NOBODY, NOBODY))
-    return role in everywhere or (own_grid and role in in_own_grid)
+    opening = OPENINGS.get(action, _CLOSED)
+    in_grid, in_group = own_grid and role in opening.own_grid, own_group and role in opening.own_group
+    return role in opening.everywhere or in_grid or in_group
+
+
+def may_with_own(action: Action) -> bool:
+    """Whether anybody may do it with what is their own."""
+    return OPENINGS.get(action, _CLOSED).own
+
+
+def invitation(role: Role) -> Action:
+    """What somebody must be allowed to do to invite into `role`."""
+    if role is Role.ADMIN:
+        return Action.INVITE_ADMIN
+    return Action.INVITE_GRID_STAFF if role in (Role.GRID_WORKER, Role.GROUP_LEADER) else Action.INVITE_STAFF

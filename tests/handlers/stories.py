@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.app import App, open_bot
 from bot.sandbox.server import create_app
-from models.people import Account, load_actors
+from models.actors import Account, load_actors
 from models.requests import Request
 from models.requests.filing import file_request
 from tests.conftest import NO_LIMITS
@@ -35,7 +35,9 @@ def files_many(stage: Stage, person: Person, count: int, *, now: datetime | None
     """So many requests stand in the store."""
 
     def file(session: Session) -> list[Request]:
-        author = load_actors(session, {person.viewer: Account(person.viewer, person.name)})[person.viewer]
+        author = load_actors(
+            session, {person.viewer: Account(person.viewer, person.name)}, today=stage.clock.now().date()
+        )[person.viewer]
         file_one = partial(file_request, session, author, stage.app.community, category="other", danger=False)
         return [file_one(text=f"第{number}件", attachments=[], now=now or stage.clock.now()) for number in range(count)]
 

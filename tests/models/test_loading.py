@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.database import Database
 from models.communities.loading import load_community
 from models.grids import Grid, Group, bind_chat
-from models.people import Person, RoleGrant, list_holders
+from models.people import Person
 from models.reach import record_refusal
+from models.roles import RoleGrant, list_holders
 from models.rules.community import Community
 from models.rules.roles import Role
 from tests.people import START

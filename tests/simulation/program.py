@@ -26,7 +26,7 @@ from handlers.ui.words import Words
 from models.outbox import Outgoing
 from tests.simulation.faults import Crash, Fault, Faults
 from tests.simulation.line import Line, sending
-from tests.simulation.store import ADMINS, Store, read_xinji, stored
+from tests.simulation.store import Store, read_xinji, stored
 from tests.simulation.virtual_time import VirtualClock
 
 ASK_EVERY = 1.0  # seconds between looks for due work
@@ -43,7 +43,7 @@ def routes() -> Routes:
 def product() -> Product:
     """The community and its words."""
     community = read_xinji()
-    return Product(community, Words(community.zone, community.languages), "wuxin_bot", ADMINS)
+    return Product(community, Words(community.zone, community.languages), "wuxin_bot")
 
 
 class Slots(Watchdog):

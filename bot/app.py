@@ -15,7 +15,7 @@ from bot import migrations
 from bot.clock import Clock
 from bot.database import Database, lock_store
 from bot.dispatch import Dispatcher, Done
-from bot.menu import publish_commands
+from bot.menu import publish_profile, refresh_menus
 from bot.receiver import ALLOWED_UPDATES, Intake, Poller, Webhook, backoff, explain
 from bot.scheduler import Scheduler
 from bot.send_queue import Budget
@@ -27,6 +27,9 @@ from handlers.flow.routes import discover
 from handlers.ui.announce import Product
 from handlers.ui.words import Words
 from models.communities.loading import load_community
+from models.first_admin import renew_first_admin_code
+from models.privacy.retention import plan_round
+from models.requests.relief import plan_look
 from models.rules.community import Community
 
 STOP_WITHIN = 5.0  # seconds
@@ -58,6 +61,8 @@ class App:
         )
         self.database = Database(settings.database)
         self.watchdog = Watchdog(settings.data_dir / "watchdog")
+        self.first_admin_code: str | None = None
+        """What makes somebody the first admin, for the terminal alone; None where there is one."""
         self._stop = asyncio.Event()
 
     async def prepare_store(self) -> None:
@@ -67,13 +72,18 @@ class App:
 
     def _load(self, session: Session) -> None:
         lock_store(session.connection())
-        load_community(session, self.community, admin_ids=self.settings.admin_ids, now=self.clock.now())
+        now = self.clock.now()
+        load_community(session, self.community, admin_ids=self.settings.admin_ids, now=now)
+        plan_look(session, now=now)
+        plan_round(session, self.community, now=now)
+        self.first_admin_code = renew_first_admin_code(session, now=now)
 
     async def open(self) -> None:
         """Wait until Telegram answers, and build the parts."""
-        await self._meet_telegram()
         words = Words(self.community.zone, self.community.languages)
-        product = Product(self.community, words, self.bot.username)
+        await self._meet_telegram(words)
+        me = self.bot.bot
+        product = Product(self.community, words, self.bot.username, me.id, bool(me.can_read_all_group_messages))
         self.sender = Sender(self.database, self.bot, self.clock, self.community, self.budget)
         routes = discover()
         self.dispatcher = Dispatcher(self.database, Engine(routes, product), self.clock, self.watchdog)
@@ -87,6 +97,7 @@ class App:
         await self.prepare_store()
         if not await self._open_unless_stopped():
             return
+        await self.database.run(lambda session: refresh_menus(session, self.scheduler.product, self.clock.now()))
         self.scheduler.start()
         async with asyncio.TaskGroup() as parts:
             sending = parts.create_task(_keep_running("sender", self.sender.run))
@@ -124,13 +135,13 @@ class App:
                 task.cancel()
         return not opening.cancelled()
 
-    async def _meet_telegram(self) -> None:
+    async def _meet_telegram(self, words: Words) -> None:
         """Telegram may be down when we start: wait for it, however long it takes."""
         failures = 0
         while True:
             try:
                 await self.bot.initialize()
-                await publish_commands(self.bot, self.community.languages)
+                await publish_profile(self.bot, self.community, words)
                 await self._direct_updates()
             except TelegramError as error:
                 failures += 1

@@ -1,14 +1,22 @@
-"""What `wuxin check` looks at: each trouble in one sentence, with its remedy."""
+"""What `wuxin check` looks at: each trouble in one sentence, with its remedy; and what is still to be done."""
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from telegram.error import InvalidToken, TelegramError
 
 from bot import migrations
 from bot.app import open_bot
-from bot.database import open_engine
+from bot.clock import Clock
+from bot.communities import explain_start
+from bot.database import AlreadyServedError, Database, open_engine, served_alone
 from bot.settings import Settings
 from models.communities import read_community
+from models.communities.choosing import Origin, choose_community
+from models.communities.loading import load_community
+from models.communities.obstacles import StillInUseError
+from models.first_admin import has_admin
+from models.grids import Grid
 from models.rules.community_files import CommunityFileError
 
 
@@ -22,7 +30,54 @@ async def find_problems(settings: Settings) -> list[str]:
     ]
 
 
+def find_steps(settings: Settings) -> list[str]:
+    """What is still to be done until everybody is served. Nothing where the store has trouble of its own."""
+    try:
+        current, newest = migrations.get_versions(settings.database)
+    except SQLAlchemyError:
+        return []
+    if current is None:
+        return [NO_COMMUNITY] if settings.community_file is None else []
+    if current != newest:
+        return []
+    database = Database(settings.database)
+    try:
+        return database.transact(lambda session: _find_steps(session, settings))
+    finally:
+        database.close()
+
+
+NO_COMMUNITY = (
+    "用的还是示例社区：先用 `wuxin init --example 文件.toml` 写一份来改，再用 `wuxin init 文件.toml` 存进去。"
+    " · The example community is in use: `wuxin init --example FILE.toml` writes one to start from, "
+    "`wuxin init FILE.toml` stores yours."
+)
+NO_ADMIN = (
+    "还没有管理员：`wuxin run` 会给出一个链接，打开它的人就是第一位管理员。"
+    " · There is no admin yet: `wuxin run` shows a link; whoever opens it is the first."
+)
+
+
+def _find_steps(session: Session, settings: Settings) -> list[str]:
+    try:
+        chosen = choose_community(session, settings.community_file)
+    except CommunityFileError:
+        return []
+    steps = [NO_COMMUNITY] if chosen.origin is Origin.EXAMPLE else []
+    if not has_admin(session) and not settings.admin_ids:
+        steps.append(NO_ADMIN)
+    without = list(session.scalars(select(Grid.name).where(Grid.chat_id.is_(None)).order_by(Grid.id)))
+    if without:
+        steps.append(
+            f"还没有工作群的网格 · grids without a group chat ({len(without)}): {'、'.join(without)}。"
+            "在机器人里点「工作群」 · press ‘Group chats’ in the bot."
+        )
+    return steps
+
+
 def _check_community(settings: Settings) -> list[str]:
+    if settings.community_file is None:
+        return []
     try:
         read_community(settings.community_file)
     except CommunityFileError as error:
@@ -54,19 +109,45 @@ def _check_database(settings: Settings) -> list[str]:
         return [f"The database cannot be opened ({reason}): check DATABASE_URL and that the server runs."]
     if current not in (None, newest):
         return [f"The database is at schema {current}, the program at {newest}: start wuxin once to bring it forward."]
+    return _check_store(settings) if current else []
+
+
+def _check_store(settings: Settings) -> list[str]:
+    """Whether the community that a start would load fits what is in use: it is loaded, and not committed."""
+    engine = open_engine(settings.database)
+    try:
+        with served_alone(settings.database), Session(engine) as session:
+            chosen = choose_community(session, settings.community_file)
+            load_community(session, chosen.community, admin_ids=settings.admin_ids, now=Clock().now())
+    except AlreadyServedError:
+        return []  # whoever serves it has looked at it
+    except StillInUseError as error:
+        return explain_start(error)
+    except CommunityFileError as error:
+        return [] if settings.community_file else explain_start(error)
+    finally:
+        engine.dispose()
     return []
 
 
 async def _check_token(settings: Settings) -> list[str]:
     if settings.telegram_token is None:
         return []
-    bot = open_bot(settings)
     try:
-        async with bot:
-            return []
-    except InvalidToken:
-        return ["Telegram does not know TELEGRAM_TOKEN: copy it again from @BotFather, or have it make a new one."]
+        await ask_username(settings)
     except TelegramError as error:
-        return [
-            f"{settings.telegram_base_url} cannot be reached ({error.message}): check the network or TELEGRAM_BASE_URL."
-        ]
+        return [explain_telegram(settings, error)]
+    return []
+
+
+async def ask_username(settings: Settings) -> str:
+    """The bot's name on Telegram. Raises TelegramError, which `explain_telegram` puts into words."""
+    async with open_bot(settings) as bot:
+        return bot.username
+
+
+def explain_telegram(settings: Settings, error: TelegramError) -> str:
+    """Why Telegram would not talk to us, and what helps."""
+    if isinstance(error, InvalidToken):
+        return "Telegram does not know TELEGRAM_TOKEN: copy it again from @BotFather, or have it make a new one."
+    return f"{settings.telegram_base_url} cannot be reached ({error.message}): check the network or TELEGRAM_BASE_URL."

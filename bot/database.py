@@ -21,7 +21,13 @@ Work = Callable[[Session], T]
 
 SENDER_LOCK = 0x57_75_78_69_6E  # "Wuxin"
 STORE_LOCK = SENDER_LOCK + 1
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+)  # fmt: skip -- what is erased is overwritten, not only unlinked
 
 
 def open_engine(url: str) -> Engine:
@@ -86,6 +92,18 @@ class Database:
     async def run(self, work: Work[T]) -> T:
         """The same in a database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
+
+    async def empty_journal(self) -> None:
+        """Bring SQLite's journal into its file and empty it: what was erased is gone from there, too."""
+        if not self.is_shared:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     def leadership(self) -> "Leadership":
         """The right to be the one sender."""

@@ -7,7 +7,7 @@ whole batch; a step pays only for what it itself does.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import structlog
@@ -25,7 +25,7 @@ from handlers.flow.engine import Engine
 from handlers.flow.step import Turn
 from handlers.ui.announce import Announcer
 from models import dialogues, outbox, updates
-from models.actors import Account, Actor, load_actors
+from models.actors import NOBODY, Account, Actor, load_actors
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.reach import record_return
@@ -85,8 +85,9 @@ class _Batch:
         lock_chats(session, {incoming.chat_id for incoming in batch})
         fresh = updates.record(session, [incoming.update_id for incoming in batch], self.now)
         self.batch = [incoming for incoming in batch if incoming.update_id in fresh]
-        record_return(session, {incoming.chat_id for incoming in self.batch})
-        self.actors = load_actors(session, _accounts(self.batch), today=self.engine.product.community.today(self.now))
+        record_return(session, {incoming.chat_id for incoming in self.batch if not incoming.is_membership})
+        community = self.engine.product.community
+        self.actors = load_actors(session, _accounts(self.batch, community.languages), today=community.today(self.now))
         self.standings: dict[Place, Standing | None] = dict(dialogues.load(session, {_place(i) for i in self.batch}))
         self.changed: set[Place] = set()
         self.done = Done()
@@ -104,7 +105,8 @@ class _Batch:
         if incoming.update is None:
             self.park(incoming, incoming.error)
             return
-        actor = self.actors.get(incoming.account.telegram_id) if incoming.account else None
+        nobody = NOBODY if incoming.is_faceless else None
+        actor = self.actors.get(incoming.account.telegram_id) if incoming.account else nobody
         if actor is None:
             return
         if incoming.update_id in self.struck_out:
@@ -169,5 +171,7 @@ def _place(incoming: Incoming) -> Place:
     return incoming.chat_id, incoming.account.telegram_id if incoming.account else 0
 
 
-def _accounts(batch: Iterable[Incoming]) -> dict[int, Account]:
-    return {account.telegram_id: account for incoming in batch if (account := incoming.account)}
+def _accounts(batch: Iterable[Incoming], languages: Sequence[str]) -> dict[int, Account]:
+    """Who did what is in the batch; whose language the community does not speak is spoken to in its first."""
+    accounts = [account for incoming in batch if (account := incoming.account)]
+    return {a.telegram_id: a if a.language in languages else replace(a, language=languages[0]) for a in accounts}

@@ -1,18 +1,16 @@
 """What a raw update is, before anything is done with it: whole, parsed where possible, never trusted."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
 
 from models.actors import Account
+from models.rules.names import clean_name
 
-LONGEST_NAME = 64
 LARGEST_ID = 2**63 - 1
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # what no database takes: NUL, and halves of a character
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control and format characters, direction marks among them
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,26 @@ class Incoming:
     def account(self) -> Account | None:
         """Who did it; None for channels, anonymous admins and other bots."""
         user = self.update.effective_user if self.update else None
-        if user is None or user.is_bot:
+        if user is None or user.is_bot or self._speaks_as_chat:
             return None
-        return Account(user.id, clean_name(user.full_name) or str(user.id))
+        language = "zh" if (user.language_code or "zh").startswith("zh") else "en"
+        return Account(user.id, clean_name(user.full_name) or str(user.id), language)
+
+    @property
+    def is_membership(self) -> bool:
+        """Whether it tells what we are in a chat, which may be that we were thrown out."""
+        return self.update is not None and self.update.my_chat_member is not None
+
+    @property
+    def is_faceless(self) -> bool:
+        """Whether it happened in a group without a person to hold to it: by an anonymous admin or another bot."""
+        chat = self.update.effective_chat if self.update else None
+        return chat is not None and chat.type in (Chat.GROUP, Chat.SUPERGROUP) and self.account is None
+
+    @property
+    def _speaks_as_chat(self) -> bool:
+        message = (self.update.message or self.update.edited_message) if self.update else None
+        return message is not None and message.sender_chat is not None
 
 
 def read_update(raw: Any, bot: Bot) -> Incoming | None:
@@ -61,9 +76,3 @@ def storable(value: Any) -> Any:
             return [storable(item) for item in value]
         case _:
             return value
-
-
-def clean_name(name: str) -> str:
-    """A name on one line, without characters that would turn or hide what stands around it."""
-    visible = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE or c.isspace())
-    return re.sub(r"\s+", " ", visible).strip()[:LONGEST_NAME]

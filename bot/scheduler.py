@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,10 +16,11 @@ from handlers.flow.routes import Routes
 from handlers.flow.running import drops_words
 from handlers.ui.announce import Announcer, Product, Recipient
 from handlers.ui.keyboards import back_home
-from models import dialogues, outbox, timers, updates
+from models import dialogues, outbox, timers
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.people.preferences import get_language
+from models.privacy import retention
 from models.rules.delivery import Priority
 from models.timers import Timer
 
@@ -65,7 +67,10 @@ class Scheduler:
 
     async def purge(self) -> None:
         """Forget what has served its time."""
-        await self.database.run(lambda session: updates.purge(session, self.clock.now()))
+        keep, now = self.product.community.retention, self.clock.now()
+        while await self.database.run(partial(retention.sweep, retention=keep, now=now, kinds=retention.HOURLY)):
+            continue
+        await self.database.empty_journal()
 
     async def _run_some(self, work: Callable[[Session], tuple[int, list[Outgoing]]]) -> int:
         count, rows = await self.database.run(work)
@@ -104,7 +109,7 @@ class Scheduler:
             return []
         chat_id, user_id = place
         now = self.clock.now()
-        announcer = Announcer(session, self.product, Outbox(f"expired:{user_id}:{standing.serial}", now), now)
+        announcer = Announcer(session, self.product, Outbox(f"expired:{standing.serial}:{now:%Y%m%d%H%M%S}", now), now)
         to = Recipient(chat_id, get_language(session, user_id))
         try:
             announcer.say(

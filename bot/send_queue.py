@@ -70,10 +70,10 @@ class _Chat:
 class SendQueue:
     """The messages held in memory. Times are seconds of a monotonic clock; `wall` is the real moment, aware.
 
-    `quiet_until` tells when the quiet hours end that hold at a moment, or None outside of them.
+    `quiet_until` tells when the quiet hours end that hold in a chat at a moment, or None outside of them.
     """
 
-    def __init__(self, budget: Budget, quiet_until: Callable[[datetime], datetime | None]) -> None:
+    def __init__(self, budget: Budget, quiet_until: Callable[[int, datetime], datetime | None]) -> None:
         self.budget, self.quiet_until = budget, quiet_until
         self.held: dict[int, Priority] = {}
         self._chats: dict[int, _Chat] = {}
@@ -172,7 +172,7 @@ class SendQueue:
             self._remove(chat, taken.late)
             self._offer(chat_id, chat)
             return
-        if row.priority is not Priority.REPLY and not row.urgent and (morning := self.quiet_until(wall)):
+        if row.priority is not Priority.REPLY and not row.urgent and (morning := self.quiet_until(chat_id, wall)):
             row.not_before = max(morning, row.not_before or morning)
         wait = row.not_before - wall if row.not_before else timedelta()
         if wait > LONG:

@@ -15,6 +15,7 @@ from telegram import Bot
 from bot import telegram_calls
 from bot.clock import Clock
 from bot.database import Database, NotLeadingError
+from bot.quiet_times import QuietTimes
 from bot.send_queue import Budget, SendQueue, put_all
 from bot.telegram_calls import Attempt
 from handlers.flow.context import CallbackAnswer
@@ -39,9 +40,10 @@ class Report:
     migrated: list[tuple[int, int]] = field(default_factory=list)
     unreachable: list[tuple[int, str]] = field(default_factory=list)
     lost_cards: list[str] = field(default_factory=list)
+    lost_threads: list[tuple[int, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.results or self.migrated or self.unreachable or self.lost_cards)
+        return bool(self.results or self.migrated or self.unreachable or self.lost_cards or self.lost_threads)
 
     def __add__(self, later: "Report") -> "Report":
         return Report(
@@ -49,6 +51,7 @@ class Report:
             self.migrated + later.migrated,
             self.unreachable + later.unreachable,
             self.lost_cards + later.lost_cards,
+            self.lost_threads + later.lost_threads,
         )
 
 
@@ -56,14 +59,15 @@ class Sender:
     """Claims rows, sends them, writes down what became of them: one transaction a turn does all the writing."""
 
     def __init__(self, database: Database, bot: Bot, clock: Clock, community: Community, budget: Budget) -> None:
-        self.database, self.bot, self.clock, self.community, self.budget = database, bot, clock, community, budget
+        self.database, self.bot, self.clock, self.budget = database, bot, clock, budget
+        self.quiet_times = QuietTimes(community)
         self.leadership = database.leadership()
         self.in_flight = 0
         self._calls: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
         self._stopping = self._leading = self._turning = False
         self._report = Report()
-        self._look_at = 0.0
+        self._look_at = self._ask_quiet_at = 0.0
         self._next_due: datetime | None = None
         self._start_over()
         clock.on_move(self.look_again)
@@ -144,6 +148,9 @@ class Sender:
         for broadcasts in (False, True):
             if self._wants_more(broadcasts=broadcasts):
                 await self._read(broadcasts=broadcasts)
+        if self._time() >= self._ask_quiet_at:
+            await self.leadership.run(self.quiet_times.read)
+            self._ask_quiet_at = self._time() + QuietTimes.READ_EVERY
         moment = self.clock.now()
         taken = self.queue.take(self._time(), moment, self._room())
         self._report.results += [Result(row, Status.DEAD, moment, error="too late") for row in taken.late]
@@ -215,12 +222,15 @@ class Sender:
         self._report.results += [Result(row, Status.SUPERSEDED, moment) for row in older]
 
     def _settle(self, session: Session, *, report: Report, going: list[Outgoing]) -> Claimed:
+        now = self.clock.now()
         for old, new in report.migrated:
-            chats.migrate_chat(session, old, new)
+            chats.migrate_chat(session, old, new, now=now)
+        for chat_id, thread_id in report.lost_threads:
+            chats.lose_thread(session, chat_id, thread_id, now=now)
         outbox.settle(session, report.results)
         outbox.forget_cards(session, report.lost_cards)
         for chat_id, reason in report.unreachable:
-            chats.mark_unreachable(session, chat_id, reason=reason, now=self.clock.now())
+            chats.mark_unreachable(session, chat_id, reason=reason, now=now)
         return outbox.mark_sending(session, going) if going else Claimed()
 
     def _set_going(self, calls: asyncio.TaskGroup, row: Outgoing, shown: Shown | None) -> None:
@@ -234,7 +244,7 @@ class Sender:
 
     async def _send(self, row: Outgoing, card_message: int | None) -> None:
         try:
-            attempt = await telegram_calls.call(self.bot, row, card_message=card_message)
+            attempt = await telegram_calls.call(self.bot, row, card_message=card_message, silent=self._is_silent(row))
             row.attempts += 1
             row.ambiguous += attempt.outcome is Outcome.AMBIGUOUS
             verdict = judge(
@@ -251,6 +261,10 @@ class Sender:
             self.in_flight -= 1
             self._wake.set()
 
+    def _is_silent(self, row: Outgoing) -> bool:
+        """Whether it comes without a sound: even an answer need not wake anybody at night."""
+        return not row.urgent and self.quiet_times.until(row.chat_id, self.clock.now()) is not None
+
     def _carry_out(self, row: Outgoing, attempt: Attempt, verdict: Verdict, card_message: int | None) -> None:
         now, moment = self._time(), self.clock.now()
         row.plain |= verdict.plain
@@ -264,6 +278,9 @@ class Sender:
         if verdict.unreachable:
             self._report.unreachable.append((row.chat_id, attempt.error or ""))
             self.queue.drop(row.chat_id)
+        if verdict.in_chat:
+            self._report.lost_threads.append((row.chat_id, row.payload["message_thread_id"]))
+            row.payload = {name: value for name, value in row.payload.items() if name != "message_thread_id"}
         if verdict.anew:
             self._report.lost_cards += [row.card] if row.card else []
             row.method, row.payload = "sendMessage", {n: v for n, v in row.payload.items() if n != "message_id"}
@@ -273,7 +290,7 @@ class Sender:
         status = verdict.status if needed else Status.SUPERSEDED
         message_id = attempt.message_id or card_message
         # A short wait is kept in memory alone: after a restart the message stands where it stood in its chat's order.
-        self._report.results.append(Result(row, status, moment, message_id, attempt.error))
+        self._report.results.append(Result(row, status, moment, message_id, attempt.error, answer=attempt.answer))
 
     async def _rest(self) -> None:
         """Until something new comes, something may go, or it is time to look again."""
@@ -301,9 +318,6 @@ class Sender:
         still to be written down stays.
         """
         self.leadership.release()
-        self.queue = SendQueue(self.budget, self._quiet_until)
+        self.queue = SendQueue(self.budget, self.quiet_times.until)
         self._unread = {False: True, True: True}
         self._leading = False
-
-    def _quiet_until(self, moment: datetime) -> datetime | None:
-        return self.community.quiet_until(moment)

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from models.communities import EXAMPLE
-
 
 class Settings(BaseSettings):
     """How this program runs. Frozen: what it was started with holds until it ends."""
@@ -21,7 +19,7 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org/bot"
     database_url: str = ""
     data_dir: Path = Path(".data")
-    community_file: Path = EXAMPLE
+    community_file: Path | None = None
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None

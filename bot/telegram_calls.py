@@ -1,5 +1,6 @@
 """Calls of the Bot API: a row of the outbox becomes one, and what comes back becomes an outcome."""
 
+import base64
 import html
 import os
 import re
@@ -9,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, InputMediaPhoto, Message
+from telegram import Bot, BotCommand, BotCommandScopeChat, ChatMember, InputFile, InputMediaPhoto, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -35,7 +36,12 @@ NAMED: dict[str, tuple[str, ...]] = {
     "sendLocation": ("latitude", "longitude"),
     "sendMediaGroup": ("media",),
     "editMessageText": ("text", "message_id"),
+    "editMessageReplyMarkup": ("message_id",),
     "pinChatMessage": ("message_id",),
+    "deleteMessage": ("message_id",),
+    "getChatMember": ("user_id",),
+    "setMyCommands": ("commands", "scope"),
+    "deleteMyCommands": ("scope",),
 }
 """The methods that the outbox uses, with the parameters that python-telegram-bot wants by name."""
 
@@ -48,8 +54,17 @@ _METHOD: dict[str, str] = {
     "sendLocation": "send_location",
     "sendMediaGroup": "send_media_group",
     "editMessageText": "edit_message_text",
+    "editMessageReplyMarkup": "edit_message_reply_markup",
     "pinChatMessage": "pin_chat_message",
+    "deleteMessage": "delete_message",
+    "getChatMember": "get_chat_member",
+    "setMyCommands": "set_my_commands",
+    "deleteMyCommands": "delete_my_commands",
 }
+_IN_NO_CHAT = {"setMyCommands", "deleteMyCommands"}
+_KEPT_OF_MEMBERS = ("status", "is_anonymous", "is_member", "can_send_messages")
+_NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted")
+_MUTED = "not enough rights to send text messages"  # nothing gets through there, as if we were not in it
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -63,41 +78,65 @@ class Attempt:
     error: str | None = None
     wait: timedelta = timedelta()
     new_chat_id: int | None = None
+    answer: dict[str, Any] | None = None
 
 
-async def call(bot: Bot, row: Outgoing, *, card_message: int | None) -> Attempt:
-    """Make the call that a row promises; a card with a known place is edited there."""
+async def call(bot: Bot, row: Outgoing, *, card_message: int | None, silent: bool = False) -> Attempt:
+    """Make the call that a row promises; a card with a known place is edited there. `silent`: it does not ring."""
     try:
         method, payload = _address(row, card_message)
+        if silent and method.startswith("send"):
+            payload["disable_notification"] = True
         named = {name: payload.pop(name) for name in NAMED[method]}
         send: Callable[..., Awaitable[Any]] = getattr(bot, _METHOD[method])
-        answer = await send(chat_id=row.chat_id, **named, api_kwargs=payload)
+        place = {} if method in _IN_NO_CHAT else {"chat_id": row.chat_id}
+        answer = await send(**place, **named, api_kwargs=payload)
     except TelegramError as error:
-        return classify(error)
+        attempt = classify(error, in_thread="message_thread_id" in row.payload)
+        is_gone = row.method == "editMessageReplyMarkup" and attempt.outcome is Outcome.LOST_CARD
+        return Attempt(Outcome.DELIVERED) if is_gone else attempt  # a message that is gone has no buttons
     except Exception as error:  # noqa: BLE001 -- a row that cannot even become a call must not stop the others
         return Attempt(Outcome.REFUSED, error=f"no call could be made of it: {type(error).__name__}")
+    if isinstance(answer, ChatMember):
+        known = answer.to_dict()
+        return Attempt(Outcome.DELIVERED, answer={name: known[name] for name in _KEPT_OF_MEMBERS if name in known})
     first = answer[0] if isinstance(answer, tuple | list) and answer else answer
     return Attempt(Outcome.DELIVERED, message_id=first.message_id if isinstance(first, Message) else None)
 
 
 def _address(row: Outgoing, card_message: int | None) -> tuple[str, dict[str, Any]]:
-    """The method and parameters for a row: as they stand, for a card's place, or without formatting. Albums are of
-    photos.
-    """
+    """The method and parameters for a row: as they stand, for a card's place, or without formatting."""
     method, payload = row.method, dict(row.payload)
     if row.card and card_message is not None:
         method = "editMessageText"
         payload.pop("message_thread_id", None)
         payload["message_id"] = card_message
-    if method == "sendMediaGroup":
-        payload["media"] = [InputMediaPhoto(item["media"]) for item in payload["media"]]
     if row.plain:
         payload.pop("parse_mode", None)
-        payload["text"] = html.unescape(_TAG.sub("", payload["text"]))
-    return method, payload
+        words = "text" if "text" in payload else "caption"
+        payload[words] = html.unescape(_TAG.sub("", payload[words]))
+    return method, _typed(method, payload)
 
 
-def classify(error: TelegramError) -> Attempt:
+def _typed(method: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """What python-telegram-bot wants as objects of its own. Albums are of photos; a file of our own making is uploaded,
+    one that Telegram has is named. What a question is for stays with us.
+    """
+    match method:
+        case "sendMediaGroup":
+            return payload | {"media": [InputMediaPhoto(item["media"]) for item in payload["media"]]}
+        case "sendDocument" if isinstance(file := payload["document"], dict):
+            return payload | {"document": InputFile(base64.b64decode(file["content"]), filename=file["filename"])}
+        case "setMyCommands" | "deleteMyCommands":
+            scope = {"scope": BotCommandScopeChat(payload["scope"]["chat_id"])}
+            commands = [BotCommand(**each) for each in payload.get("commands", ())]
+            return scope | ({"commands": commands} if commands else {})
+        case "getChatMember":
+            return {"user_id": payload["user_id"]}
+    return payload
+
+
+def classify(error: TelegramError, *, in_thread: bool = False) -> Attempt:
     """Tell errors apart. The order matters: BadRequest and TimedOut are both NetworkErrors."""
     said = error.message
     if isinstance(error.__cause__, TelegramError):
@@ -111,7 +150,7 @@ def classify(error: TelegramError) -> Attempt:
         case Forbidden():
             return Attempt(Outcome.FORBIDDEN, error=said)
         case BadRequest():
-            return _refusal(said)
+            return _refusal(said, in_thread=in_thread)
         case InvalidToken() | Conflict():
             return Attempt(Outcome.NOT_SENT, error=said)  # Telegram did not even look at it
         case NetworkError():
@@ -121,14 +160,16 @@ def classify(error: TelegramError) -> Attempt:
             return Attempt(Outcome.AMBIGUOUS, error=said)  # an answer that nobody can read
 
 
-def _refusal(said: str) -> Attempt:
+def _refusal(said: str, *, in_thread: bool) -> Attempt:
     lowered = said.lower()
+    if in_thread and any(words in lowered for words in _NO_THREAD):
+        return Attempt(Outcome.LOST_THREAD, error=said)
     if "message is not modified" in lowered:
         return Attempt(Outcome.DELIVERED)
     if "can't parse entities" in lowered:
         return Attempt(Outcome.UNPARSEABLE, error=said)
     if "message to edit not found" in lowered or "message can't be edited" in lowered:
         return Attempt(Outcome.LOST_CARD, error=said)
-    if "chat not found" in lowered:
+    if "chat not found" in lowered or _MUTED in lowered:
         return Attempt(Outcome.FORBIDDEN, error=said)
     return Attempt(Outcome.REFUSED, error=said)

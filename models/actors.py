@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -75,9 +76,17 @@ class Actor:
         return frozenset(grant.stands_in_for for grant in self.grants if grant.stands_in_for is not None)
 
     @property
+    def is_nobody(self) -> bool:
+        """True where something happened without a person to hold to it: an anonymous administrator, another bot."""
+        return self.id == 0
+
+    @property
     def is_staff(self) -> bool:
         """True for everybody who serves others."""
         return bool(self.grants)
+
+
+NOBODY = Actor(id=0, telegram_id=0, name="", language="zh", grid_id=None, group_id=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class Account:
 
     telegram_id: int
     name: str
+    language: str = "zh"
 
 
 _COLUMNS = (Person.id, Person.telegram_id, Person.name, Person.language, Person.grid_id, Person.group_id,
@@ -101,15 +111,15 @@ def load_actors(session: Session, accounts: Mapping[int, Account], *, today: dat
     found = _select(session, accounts)
     missing = [account for telegram_id, account in accounts.items() if telegram_id not in found]
     if missing:
-        rows = [{"telegram_id": account.telegram_id, "name": account.name, "named_by_self": False} | _FRESH
-                for account in missing]  # fmt: skip
-        session.execute(insert(session, Person).on_conflict_do_nothing(), rows)
+        session.execute(insert(session, Person).on_conflict_do_nothing(), [_fresh(account) for account in missing])
         found |= _select(session, [account.telegram_id for account in missing])
     _follow_names(session, found, accounts)
     return load_roles(session, {telegram_id: actor for telegram_id, (actor, _) in found.items()}, today=today)
 
 
-_FRESH = {"language": "zh", "elders_mode": False, "muted": []}
+def _fresh(account: Account) -> dict[str, Any]:
+    known = {"telegram_id": account.telegram_id, "name": account.name, "language": account.language}
+    return known | {"named_by_self": False, "elders_mode": False, "muted": []}
 
 
 def get_actor(session: Session, person_id: int, *, today: date) -> Actor | None:
@@ -119,6 +129,14 @@ def get_actor(session: Session, person_id: int, *, today: date) -> Actor | None:
         return None
     found = {id_: actor for id_, (actor, _) in _select(session, [telegram_id]).items()}
     return load_roles(session, found, today=today)[telegram_id]
+
+
+def list_actors(session: Session, person_ids: Collection[int], *, today: date) -> list[Actor]:
+    """The actors that these people are today, those without an account left out."""
+    has_account = Person.id.in_(person_ids) & Person.telegram_id.is_not(None)
+    accounts = session.scalars(select(Person.telegram_id).where(has_account))
+    found = {id_: actor for id_, (actor, _) in _select(session, [id_ for id_ in accounts if id_]).items()}
+    return list(load_roles(session, found, today=today).values())
 
 
 def load_roles(session: Session, actors: Mapping[int, Actor], *, today: date) -> dict[int, Actor]:

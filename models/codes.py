@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, BigId, Word, one_of
@@ -75,20 +75,20 @@ def issue(
 
 def redeem(session: Session, kind: CodeKind, code: str, *, by_id: int, now: datetime) -> OneTimeCode:
     """Use a code up: of any number who try, exactly one succeeds. Raises Spent for a used, expired or unknown one."""
-    unused = (
-        update(OneTimeCode)
-        .where(
-            OneTimeCode.hash == _hash(code),
-            OneTimeCode.kind == kind,
-            OneTimeCode.used_at.is_(None),
-            OneTimeCode.expires_at > now,
-        )
-        .values(used_at=now, used_by_id=by_id)
-        .returning(OneTimeCode.id)
-    )
-    id_ = session.scalar(unused)
+    known = (OneTimeCode.hash == _hash(code)) & (OneTimeCode.kind == kind)
+    return _use_up(session, known, by_id=by_id, now=now)
+
+
+def redeem_known(session: Session, code_id: int, *, by_id: int, now: datetime) -> OneTimeCode:
+    """The same with a code that somebody showed and that was found by `peek` then."""
+    return _use_up(session, OneTimeCode.id == code_id, by_id=by_id, now=now)
+
+
+def _use_up(session: Session, which: ColumnElement[bool], *, by_id: int, now: datetime) -> OneTimeCode:
+    unused = update(OneTimeCode).where(which, OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now)
+    id_ = session.scalar(unused.values(used_at=now, used_by_id=by_id).returning(OneTimeCode.id))
     if id_ is None:
-        raise Spent(f"a {kind} code")
+        raise Spent("a one-time code")
     return session.get_one(OneTimeCode, id_, populate_existing=True)
 
 

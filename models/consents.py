@@ -33,3 +33,15 @@ def has_agreed(session: Session, person_id: int) -> bool:
     """Whether they agreed to the present version."""
     statement = select(func.count()).where(Consent.person_id == person_id, Consent.version == VERSION)
     return bool(session.scalar(statement))
+
+
+def get_last(session: Session, person_id: int) -> Consent | None:
+    """The version to which they agreed last."""
+    statement = select(Consent).where(Consent.person_id == person_id).order_by(Consent.at.desc(), Consent.id.desc())
+    return session.scalars(statement.limit(1)).first()
+
+
+def must_renew(session: Session, person_id: int) -> bool:
+    """Whether they agreed to an earlier version only: the page has changed since."""
+    last = get_last(session, person_id)
+    return last is not None and last.version != VERSION

@@ -8,11 +8,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, bindparam, delete, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import timers
 from models.base import Base, BigId, insert, one_of
 from models.reach import list_unreachable
-from models.rules.delivery import MOST_AMBIGUOUS, REPEATABLE, Priority, Status
+from models.rules.delivery import MOST_AMBIGUOUS, QUESTIONS, REPEATABLE, Priority, Status
+
+RECENT = 20  # messages and edits among which the newest buttons are looked for
+SECRET = "code"  # noqa: S105 -- a topic, no password
+"""What a message that holds a one-time code is about: it is not kept once it was sent."""
 
 _WAITING = text(one_of("status", (Status.QUEUED, Status.SENDING)))
+_ABOUT = text("about IS NOT NULL")
+HAS_WORDS = text("payload <> '{}'")
+"""Rows whose words have not served their time yet."""
 
 
 class OutboxRow(Base):
@@ -23,6 +31,8 @@ class OutboxRow(Base):
         CheckConstraint(one_of("status", Status), name="status"),
         Index("ix_outbox_waiting", "priority", "id", postgresql_where=_WAITING, sqlite_where=_WAITING),
         Index("ix_outbox_message", "chat_id", "message_id"),
+        Index("ix_outbox_about", "about", postgresql_where=_ABOUT, sqlite_where=_ABOUT),
+        Index("ix_outbox_words", "created_at", postgresql_where=HAS_WORDS, sqlite_where=HAS_WORDS),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -220,19 +230,27 @@ class Result:
     message_id: int | None = None
     error: str | None = None
     not_before: datetime | None = None
+    answer: dict[str, Any] | None = None
 
 
-_SETTLED = ("status", "message_id", "sent_at", "error", "not_before", "attempts", "ambiguous", "plain")
+_SETTLED = ("status", "message_id", "sent_at", "error", "not_before", "attempts", "ambiguous", "plain", "answer")
 
 
 def settle(session: Session, results: Sequence[Result]) -> None:
-    """Write results in one statement, and remember where new cards stand. What was delivered stays delivered."""
+    """Write results in one statement, remember where new cards stand, and have the answers to questions acted upon.
+    What was delivered stays delivered.
+    """
     if not results:
         return
     written: dict[str, Any] = {name: bindparam(name) for name in _SETTLED}
     unsent = OutboxRow.status != Status.SENT
     statement = update(OutboxRow).where(OutboxRow.id == bindparam("row_id"), unsent).values(written)
     session.connection().execute(statement, [_settled(result) for result in results])
+    for result in results:
+        _go_on_from(session, result)
+    secrets = [r.row.id for r in results if r.row.about == SECRET and r.status is not Status.QUEUED]
+    if secrets:
+        session.execute(update(OutboxRow).where(OutboxRow.id.in_(secrets)).values(payload={}))
     cards = [
         {"key": r.row.card, "chat_id": r.row.chat_id, "message_id": r.message_id}
         for r in results
@@ -249,6 +267,13 @@ def settle(session: Session, results: Sequence[Result]) -> None:
         )
 
 
+def _go_on_from(session: Session, result: Result) -> None:
+    """A question that was answered, or never will be, is gone on from: no answer is one too."""
+    row = result.row
+    if row.method in QUESTIONS and result.status is not Status.QUEUED:
+        timers.plan(session, f"answer:{row.id}", kind=QUESTIONS[row.method], subject_id=row.id, due_at=result.at)
+
+
 def _settled(result: Result) -> dict[str, Any]:
     return {
         "row_id": result.row.id,
@@ -260,13 +285,41 @@ def _settled(result: Result) -> dict[str, Any]:
         "attempts": result.row.attempts,
         "ambiguous": result.row.ambiguous,
         "plain": result.row.plain,
+        "answer": result.answer,
     }
 
 
-def forget_cards(session: Session, keys: Sequence[str]) -> None:
-    """The messages of these cards are gone; the next state is sent as a new one."""
-    if keys:
-        session.execute(delete(Card).where(Card.key.in_(keys)))
+def forget_cards(session: Session, keys: Sequence[str]) -> list[tuple[int, int]]:
+    """The next state of these cards is sent as a new message. Returns where they stood: chats and message ids."""
+    if not keys:
+        return []
+    gone = session.execute(delete(Card).where(Card.key.in_(keys)).returning(Card.chat_id, Card.message_id))
+    return [(chat_id, message_id) for chat_id, message_id in gone]
+
+
+def has_card(session: Session, key: str, *, chat_id: int) -> bool:
+    """Whether the card stands in that chat, or is on its way there."""
+    on_its_way = exists().where(_WAITING, OutboxRow.chat_id == chat_id, OutboxRow.card == key)
+    stands = exists().where(Card.key == key, Card.chat_id == chat_id)
+    return bool(session.scalar(select(stands | on_its_way)))
+
+
+def get_buttons(session: Session, chat_id: int) -> list[dict[str, Any]]:
+    """The buttons under the newest message of ours in the chat that has any, as they were sent, row after row."""
+    newest = (
+        select(OutboxRow.message_id, OutboxRow.payload)
+        .where(OutboxRow.chat_id == chat_id, OutboxRow.message_id.is_not(None), OutboxRow.status == Status.SENT)
+        .order_by(OutboxRow.message_id.desc(), OutboxRow.id.desc())
+        .limit(RECENT)
+    )
+    seen = set()
+    for message_id, payload in session.execute(newest):
+        if message_id in seen:
+            continue  # an older state of a message that was edited since
+        seen.add(message_id)
+        if rows := payload.get("reply_markup", {}).get("inline_keyboard"):
+            return [button for row in rows for button in row]
+    return []
 
 
 def get_about(session: Session, chat_id: int, message_id: int) -> str | None:

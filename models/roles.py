@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, BigId, insert
-from models.grids import Group
+from models.grids import Grid, Group
 from models.leaves import list_stand_ins
 from models.people.rows import Person
-from models.rules.roles import HELD_IN, Place, Role
+from models.rules.roles import HELD_IN, NEVER_LENT, Place, Role
 
 
 class RoleGrant(Base):
@@ -73,13 +73,15 @@ def centre_scope(key: str) -> Scope:
 
 
 def read_scope(session: Session, packed: str) -> Scope:
-    """The scope that `str(scope)` wrote. ValueError where it is none, or names a group that does not exist."""
+    """The scope that `str(scope)` wrote. ValueError where it is none, or names a grid or group that does not exist."""
     place, _, key = packed.partition(":")
     match place:
         case "":
             return EVERYWHERE
         case Place.GRID:
-            return grid_scope(int(key))
+            if session.get(Grid, int(key)):
+                return grid_scope(int(key))
+            raise ValueError(packed)
         case Place.GROUP:
             if group := session.get(Group, int(key)):
                 return group_scope(group)
@@ -153,7 +155,9 @@ def load_grants(session: Session, person_ids: Collection[int], *, today: date) -
     found = {person_id: set(held.get(person_id, ())) for person_id in person_ids}
     for holder, stand_in in stands_in:
         found[stand_in] |= {
-            Grant(g.role, g.scope, g.grid_id, g.group_id, stands_in_for=holder) for g in held.get(holder, ())
+            Grant(g.role, g.scope, g.grid_id, g.group_id, stands_in_for=holder)
+            for g in held.get(holder, ())
+            if g.role not in NEVER_LENT
         }
     return found
 

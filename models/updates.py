@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, BigId, insert
 
 MOST_STRIKES = 3
-KEEP_IDS = timedelta(days=7)  # Telegram keeps updates for a day; after a silent week its ids restart at random
-KEEP_RAW = timedelta(hours=72)
 
 
 class ProcessedUpdate(Base):
@@ -69,13 +67,3 @@ def strike(session: Session, update_id: int) -> None:
 def list_struck_out(session: Session) -> set[int]:
     """Updates that ended the program too often to be tried again."""
     return set(session.scalars(select(Strike.update_id).where(Strike.count >= MOST_STRIKES)))
-
-
-def purge(session: Session, now: datetime) -> None:
-    """Forget ids that Telegram can no longer repeat. Of parked updates only the kind of error stays: raw update and
-    explanation contain what people wrote.
-    """
-    session.execute(delete(ProcessedUpdate).where(ProcessedUpdate.at < now - KEEP_IDS))
-    old = select(ParkedUpdate).where(ParkedUpdate.at < now - KEEP_RAW, ParkedUpdate.raw.is_not(None))
-    for parked in session.scalars(old):
-        parked.raw, parked.error = None, parked.error.partition(":")[0]

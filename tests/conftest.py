@@ -1,6 +1,7 @@
 """The stage on which stories play: the real product on SQLite and on PostgreSQL, and a Telegram in process."""
 
 import asyncio
+import logging
 import os
 import secrets
 import shutil
@@ -34,9 +35,10 @@ TOKEN = "1234:sandbox-token"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of the simulation."""
+    """Options of the simulation, and of the strolls through two grids."""
     parser.addoption("--simulation-seed", type=int, help="play the history of this seed alone")
     parser.addoption("--simulation-histories", type=int, help="how many histories to play")
+    parser.addoption("--rights-seed", type=int, help="stroll through two grids with this seed alone")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +48,15 @@ def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(cache_logger_on_first_use=False)  # tests change what is logged, and where to
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
+
+
+@pytest.fixture(autouse=True)
+def quiet_logs() -> Iterator[None]:
+    """A command that a test ran may have set up logging as the program does: the next test is quiet again."""
+    yield
+    if logging.getLogger().level != logging.CRITICAL:
+        configure("CRITICAL")
+        structlog.configure(cache_logger_on_first_use=False)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +105,7 @@ def postgresql_filled(request: pytest.FixtureRequest, fill: Callable[[str], None
         yield address(name), Pristine(address(name))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of one's own, filled; every test that uses it runs on both kinds."""
     if request.param == "sqlite":

@@ -38,7 +38,7 @@ class Stage:
             due = await self.app.scheduler.run_due()
             while not self.app.sender.is_idle:  # noqa: ASYNC110 -- the sender has no reason to tell anybody
                 await asyncio.sleep(0.001)
-            if not received and not due:
+            if not received and not due and not await self.app.scheduler.run_due():  # an answer of Telegram's is due
                 return
 
     async def pass_time(self, **delta: float) -> None:
@@ -139,11 +139,20 @@ class Person(Chat):
         await self.stage.settle()
         return str((query.answer or {}).get("text", ""))
 
+    async def takes_bot_to(self, group: Chat) -> None:
+        """Follow the newest link that takes the bot into a group, and choose this one."""
+        links = [b.get("url", "") for m in self.messages for row in m["buttons"] for b in row]
+        payload = [link for link in links if "startgroup=" in link][-1].partition("startgroup=")[2]
+        self.stage.world.start_in_group(self.viewer, group.id, payload)
+        await self.stage.settle()
+
     async def joins(self, grid: str = "第3网格", group: str = "第11组") -> None:
         """Go through the first hello."""
         await self.says("/start")
         await self.presses(grid)
         await self.presses(group)
+        await self.presses("就用")
+        await self.presses("先不填")
 
 
 def said(message: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Pictures of the sandbox for the README: `python -m tests.screenshots OUTDIR`, which is .github/screenshots.
 
 Starts the real program, plays a story on its page in Chromium ($CHROMIUM, or `chromium` on the PATH), and writes PNG
-files: what a resident, a grid worker and a visitor at a desk see. Sizes stay under 250 kB each.
+files: what a resident, a grid worker and a visitor at a desk see, and a poster. Sizes stay under 250 kB each.
 """
 
 import sys
@@ -10,6 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize
 
+from bot.posters.contents import Poster
+from bot.posters.layout import lay_out
+from bot.posters.pictures import draw
 from tests.bot.sandbox.browsing import PHONE, Window, browser, find_chromium
 from tests.bot.sandbox.process import open_the_office, people, running
 
@@ -22,6 +25,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
     program = find_chromium() or sys.exit("There is no Chromium: set CHROMIUM to its program.")
     folder.mkdir(parents=True, exist_ok=True)
+    draw_poster(folder)
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as address, browser(program) as chromium:
         with people(address) as api:
             open_the_office(api)
@@ -105,6 +109,15 @@ def look_around(desk: Window, folder: Path) -> None:
     desk.hears("您的评价")
     desk.page.get_by_test_id("clock").click()
     picture(desk, folder / "sandbox.png")
+
+
+def draw_poster(folder: Path) -> None:
+    """A grid's poster, as `wuxin poster` draws it."""
+    who = ("网格长：冯芳", "网格员：于超、张红梅")
+    grid = Poster(
+        "", "https://t.me/xinji_bot?start=g_3", "新集社区", "第3网格 · 新集南", "南京市六合区龙池街道", who, "zh"
+    )
+    draw(lay_out(grid)).savefig(folder / "poster.png", dpi=100)
 
 
 def picture(window: Window, file: Path) -> None:

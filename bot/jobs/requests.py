@@ -1,16 +1,25 @@
 """What falls due on requests: warnings, escalations, offers and silences that run out."""
 
-from handlers.requests import news
+from handlers.requests import news, staff_news
 from handlers.requests.cards import show_request
+from handlers.requests.staff_news import Level
 from handlers.ui.announce import Announcer
-from models.people import Person
 from models.requests import Request
 from models.requests.deadlines import NUDGE, Deadline, offer_key, round_key
+from models.requests.queries import get_asker
 from models.requests.steps import move
 from models.rules.request_states import RequestState, RequestStep
 from models.timers import Timer
 
 KINDS = tuple(Deadline)
+LEVELS = {
+    Deadline.REPLY_WARNING: (Level.OWNER,),
+    Deadline.REPLY_OVERDUE: (Level.OWNER, Level.LEADER),
+    Deadline.SOLUTION_WARNING: (Level.OWNER,),
+    Deadline.SOLUTION_OVERDUE: (Level.OWNER, Level.LEADER),
+    Deadline.STILL_OVERDUE: (Level.LEADER, Level.SECRETARY),
+}
+"""Worker, then grid leader, then secretary: one level up with each broken promise."""
 
 
 def run(announcer: Announcer, timer: Timer) -> None:
@@ -29,21 +38,9 @@ def run(announcer: Announcer, timer: Timer) -> None:
 
 
 def _remind(announcer: Announcer, request: Request, deadline: Deadline) -> None:
-    """Worker, then grid leader, then secretary: one level up with each broken promise."""
-    owners = [request.owner] if request.owner else []
-    leaders = news.leaders(announcer, request)
-    people: dict[Deadline, list[Person]] = {
-        Deadline.REPLY_WARNING: owners,
-        Deadline.REPLY_OVERDUE: [*owners, *leaders],
-        Deadline.SOLUTION_WARNING: owners,
-        Deadline.SOLUTION_OVERDUE: [*owners, *leaders],
-        Deadline.STILL_OVERDUE: [*leaders, *news.secretaries(announcer)],
-    }
     is_warning = deadline in (Deadline.REPLY_WARNING, Deadline.SOLUTION_WARNING)
     _step(announcer, request, RequestStep.WARN if is_warning else RequestStep.ESCALATE, deadline)
-    message = f"requests/{deadline.removeprefix('request.')}"
-    told = {person.id: person for person in people[deadline]}
-    news.tell_deadline(announcer, request, message, told.values())
+    staff_news.tell_deadline(announcer, request, f"requests/{deadline.removeprefix('request.')}", LEVELS[deadline])
 
 
 def _lapse_offer(announcer: Announcer, request: Request, timer: Timer) -> None:
@@ -54,8 +51,8 @@ def _lapse_offer(announcer: Announcer, request: Request, timer: Timer) -> None:
     _step(announcer, request, RequestStep.LAPSE_OFFER)
     announcer.session.flush()
     announcer.session.refresh(request, ["invited"])
-    show_request(announcer, request, also=[invited])
-    news.tell_offer_over(announcer, request, invited, declined=False)
+    show_request(announcer, request, also=[invited, get_asker(announcer.session, request)])
+    staff_news.tell_offer_over(announcer, request, invited, declined=False)
 
 
 def _end_silence(announcer: Announcer, request: Request, timer: Timer, deadline: Deadline) -> None:

@@ -1,13 +1,13 @@
 """What people do with the messages of a chat: press, vote, read."""
 
 from bot.sandbox.chats import AnyChat, Person, PrivateChat
-from bot.sandbox.membership import Membership
+from bot.sandbox.managing import Managing
 from bot.sandbox.messages import Message
 from bot.sandbox.queries import Query
 from bot.sandbox.wire import ImpossibleError, Json, unknown
 
 
-class Acting(Membership):
+class Acting(Managing):
     """`chat` is a chat id; None means the person's private chat with the bot."""
 
     def press(

@@ -111,19 +111,33 @@ class PrivateChat(Chat):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Group(Chat):
-    """A group or supergroup; `roles` remembers those who left too, the bot included."""
+    """A group or supergroup; `roles` remembers those who left too, the bot included. The `anonymous` administrators
+    speak in its name.
+    """
 
     title: str
     roles: dict[int, Role] = field(default_factory=dict)
+    anonymous: set[int] = field(default_factory=set)
+    topics: dict[int, bool] = field(default_factory=dict)
+    """A supergroup's topics by id, and whether each is open."""
     migrated_to: int | None = None
 
     @property
     def member_ids(self) -> list[int]:
         return [member for member, role in self.roles.items() if role.is_inside]
 
+    @property
+    def creator_id(self) -> int:
+        """Whoever made the group."""
+        return next(member for member, role in self.roles.items() if role is Role.CREATOR)
+
     def role(self, member_id: int) -> Role:
         """LEFT for whoever never came."""
         return self.roles.get(member_id, Role.LEFT)
+
+    def hides(self, member_id: int) -> bool:
+        """Whether what they do here shows as the group's own doing."""
+        return member_id in self.anonymous and self.role(member_id).is_admin
 
     def as_json(self) -> Json:
         """The Bot API's Chat."""
@@ -131,6 +145,11 @@ class Group(Chat):
 
 
 AnyChat = PrivateChat | Group
+
+GROUP_ANONYMOUS_BOT: Json = {
+    "id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
+}  # fmt: skip
+"""Who did it, at the Bot API, where an anonymous administrator did."""
 
 _RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
@@ -145,14 +164,14 @@ PERMISSIONS = (
 )  # fmt: skip
 
 
-def member_json(sender: Sender, role: Role) -> Json:
+def member_json(sender: Sender, role: Role, *, is_anonymous: bool = False) -> Json:
     """The Bot API's ChatMember. Administrators have every right; who is restricted may only read."""
     member: Json = {"status": role.value, "user": sender.as_user()}
     match role:
         case Role.CREATOR:
-            return member | {"is_anonymous": False}
+            return member | {"is_anonymous": is_anonymous}
         case Role.ADMINISTRATOR:
-            return member | {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(_RIGHTS, True)
+            return member | {"can_be_edited": False, "is_anonymous": is_anonymous} | dict.fromkeys(_RIGHTS, True)
         case Role.RESTRICTED:
             return member | {"is_member": True, "until_date": 0} | dict.fromkeys(PERMISSIONS, False)
         case Role.KICKED:

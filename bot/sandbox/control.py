@@ -25,6 +25,8 @@ from bot.sandbox.people_requests import (
     GroupBotBody,
     MemberBody,
     SettleBody,
+    TitleBody,
+    TopicBody,
     read,
 )
 from bot.sandbox.state import Event
@@ -54,6 +56,8 @@ class ControlApi:
             Route("/api/groups", self._create_group, methods=["POST"]),
             Route("/api/groups/{chat}/bot", self._group_bot, methods=["POST"]),
             Route("/api/groups/{chat}/members", self._members, methods=["POST"]),
+            Route("/api/groups/{chat}", self._rename, methods=["PATCH"]),
+            Route("/api/groups/{chat}/topics", self._topics, methods=["POST"]),
             Route("/api/groups/{chat}/migrate", self._migrate, methods=["POST"]),
             Route("/api/clock", self._clock, methods=["POST"]),
             Route("/api/calls", self._calls, methods=["GET"]),
@@ -82,6 +86,9 @@ class ControlApi:
                         "title": group.title,
                         "type": group.type,
                         "member_ids": group.member_ids,
+                        "creator_id": group.creator_id,
+                        "admin_ids": [member for member in group.member_ids if group.role(member).is_admin],
+                        "anonymous_ids": [member for member in group.member_ids if group.hides(member)],
                         "bot_role": group.role(bot.id),
                     }
                     for group in groups
@@ -106,11 +113,29 @@ class ControlApi:
 
     async def _members(self, request: Request) -> Response:
         body, chat = await read(request, MemberBody), number(request, "chat")
-        if body.action == "add":
-            self._world.add_member(chat, body.person)
-        else:
-            self._world.remove_member(chat, body.person)
+        match body.action:
+            case "add":
+                self._world.add_member(chat, body.person)
+            case "remove":
+                self._world.remove_member(chat, body.person)
+            case "promote" | "demote":
+                creator = self._world.group(chat).creator_id
+                self._world.set_member_role(chat, body.person, _ROLES[body.action], by=creator)
+            case "hide" | "show":
+                self._world.set_anonymous(chat, body.person, hidden=body.action == "hide")
         return JSONResponse({"member_ids": self._world.group(chat).member_ids})
+
+    async def _rename(self, request: Request) -> Response:
+        body = await read(request, TitleBody)
+        self._world.rename_group(number(request, "chat"), body.title, by=body.by)
+        return JSONResponse({"title": body.title})
+
+    async def _topics(self, request: Request) -> Response:
+        body, chat = await read(request, TopicBody), number(request, "chat")
+        if body.action == "open":
+            return JSONResponse({"topic": self._world.open_topic(chat, body.name, by=body.by)}, 201)
+        self._world.close_topic(chat, body.topic, by=body.by, delete=body.action == "delete")
+        return JSONResponse({"topic": body.topic})
 
     async def _migrate(self, request: Request) -> Response:
         group = self._world.migrate_group(number(request, "chat"))

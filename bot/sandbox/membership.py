@@ -1,6 +1,6 @@
 """Who is there: people, groups, the bot's place in them; blocking, leaving, upgrading."""
 
-from bot.sandbox.chats import Group, Person, PrivateChat, Role, Sender, member_json
+from bot.sandbox.chats import GROUP_ANONYMOUS_BOT, Group, Person, PrivateChat, Role, Sender, member_json
 from bot.sandbox.messages import Message
 from bot.sandbox.state import State
 from bot.sandbox.wire import ImpossibleError, Json
@@ -125,9 +125,9 @@ class Membership(State):
         if old.type != "group":
             raise ImpossibleError("it is a supergroup already", status=409)
         new = Group(id=self._new_group_id("supergroup"), type="supergroup", title=old.title)
-        new.roles = dict(old.roles)
+        new.roles, new.anonymous = dict(old.roles), set(old.anonymous)
         self.chats[new.id] = new
-        creator = self.people[next(m for m, role in old.roles.items() if role is Role.CREATOR)]
+        creator = self.people[old.creator_id]
         self.post(old, creator, {"migrate_to_chat_id": new.id})
         old.migrated_to = new.id
         self.post(new, creator, {"migrate_from_chat_id": old.id})
@@ -161,6 +161,8 @@ class Membership(State):
         old = group.role(member.id)
         group.roles[member.id] = role
         change = self._member_updated(group.as_json(), member, old, role, actor)
+        if group.hides(actor.id):
+            change["from"] = GROUP_ANONYMOUS_BOT
         if member is self.bot:
             self.updates.add("my_chat_member", change, lane=group.id)
         elif group.role(self.bot.id).is_admin:

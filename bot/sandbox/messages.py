@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.chats import AnyChat, Sender
+from bot.sandbox.chats import GROUP_ANONYMOUS_BOT, AnyChat, Sender
 from bot.sandbox.polls import Poll
 from bot.sandbox.wire import Json
 
 SERVICE_KINDS = (
     "group_chat_created", "supergroup_chat_created", "new_chat_members", "left_chat_member", "migrate_to_chat_id",
-    "migrate_from_chat_id", "pinned_message",
+    "migrate_from_chat_id", "pinned_message", "new_chat_title", "forum_topic_created",
 )  # fmt: skip
 _CONTENT_KINDS = (
     "photo", "video", "animation", "voice", "audio", "document", "sticker", "location", "contact",
@@ -32,6 +32,9 @@ class Message:
     poll: Poll | None = None
     edit_date: int = 0
     is_deleted: bool = False
+    is_silent: bool = False
+    is_anonymous: bool = False
+    thread_id: int = 0
     reactions: dict[int, list[str]] = field(default_factory=dict)
 
     @property
@@ -63,10 +66,14 @@ class Message:
         """The Bot API's Message; the replied-to one goes one level deep, as at Telegram."""
         message: Json = {
             "message_id": self.message_id,
-            "from": self.sender.as_user(),
+            "from": GROUP_ANONYMOUS_BOT if self.is_anonymous else self.sender.as_user(),
             "chat": self.chat.as_json(),
             "date": self.date,
         }
+        if self.is_anonymous:
+            message["sender_chat"] = self.chat.as_json()
+        if self.thread_id:
+            message |= {"message_thread_id": self.thread_id, "is_topic_message": True}
         if self.edit_date:
             message["edit_date"] = self.edit_date
         if with_reply and self.reply_to and not self.reply_to.is_deleted:

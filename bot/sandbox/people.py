@@ -96,9 +96,13 @@ class PeopleApi:
 
     async def _start(self, request: Request) -> Response:
         body = await read(request, StartBody)
-        if number(request, "person") != number(request, "chat"):
-            raise ImpossibleError("the bot is started in the private chat")
-        message = self._world.start(number(request, "person"), body.payload)
+        person, chat = number(request, "person"), number(request, "chat")
+        in_private = person == chat
+        message = (
+            self._world.start(person, body.payload)
+            if in_private
+            else self._world.start_in_group(person, chat, body.payload)
+        )
         return JSONResponse({"message_ids": [message.message_id]}, 201)
 
     async def _vote(self, request: Request) -> Response:
@@ -144,7 +148,7 @@ class PeopleApi:
     def _said(self, person: int, chat: int, body: MessageBody) -> Message:
         if body.forward is not None:
             return self._world.forward(person, body.forward.from_name, body.forward.text, chat=chat)
-        return self._world.say(person, body.text or "", chat=chat, reply_to=body.reply_to)
+        return self._world.say(person, body.text or "", chat=chat, reply_to=body.reply_to, topic=body.topic)
 
 
 def number(request: Request, name: str) -> int:

@@ -61,7 +61,7 @@ class ForwardBody(Body):
 
 
 class MessageBody(Body):
-    """Exactly one content; `caption` and `reply_to` go with it."""
+    """Exactly one content; `caption` and `reply_to` go with it, `topic` with a text."""
 
     text: str | None = None
     photo: FileBody | Literal[True] | None = None
@@ -76,10 +76,11 @@ class MessageBody(Body):
     caption: str = ""
     duration: int = Field(default=2, ge=1, le=60)
     reply_to: int | None = None
+    topic: int = 0
 
     @model_validator(mode="after")
     def _one_content(self) -> "MessageBody":
-        if len(self.model_fields_set - {"caption", "reply_to", "duration"}) != 1:
+        if len(self.model_fields_set - {"caption", "reply_to", "duration", "topic"}) != 1:
             raise ValueError("a message has exactly one content")
         return self
 
@@ -135,8 +136,24 @@ class GroupBotBody(Body):
 
 
 class MemberBody(Body):
+    """`promote` and `demote` are done by the group's creator; `hide` and `show` are the administrator's own doing."""
+
     person: int
-    action: Literal["add", "remove"]
+    action: Literal["add", "remove", "promote", "demote", "hide", "show"]
+
+
+class TitleBody(Body):
+    title: str
+    by: int
+
+
+class TopicBody(Body):
+    """A topic is opened with a name, closed or deleted by its id."""
+
+    action: Literal["open", "close", "delete"]
+    by: int
+    name: str = "话题"
+    topic: int = 0
 
 
 class ClockBody(Body):

@@ -16,16 +16,18 @@ from bot.sandbox.cast import enlist, move_in, read_cast
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.settings import Settings
-from models.communities import read_community
+from models.rules.community import Community
 
 
-async def serve(settings: Settings, *, started: Callable[[str], None], stopping: asyncio.Event) -> None:
-    """Run both until `stopping` is set; `started` gets the page's address."""
-    clock, key = open_clock(settings.data_dir / "sandbox_clock"), secrets.token_urlsafe(12)
+async def serve(
+    settings: Settings, community: Community, *, started: Callable[[str], None], stopping: asyncio.Event
+) -> None:
+    """Run both until `stopping` is set; `started` gets the page's address. The settings are `own_settings`."""
+    clock, key = open_clock(settings.data_dir / "clock"), secrets.token_urlsafe(12)
     world = World(clock, token=f"1{secrets.randbelow(10**8):08}:sandbox-{secrets.token_urlsafe(24)}")
     cast = read_cast()
     chat_id = move_in(world, cast)
-    community = enlist(read_community(settings.community_file), cast, chat_id)
+    community = enlist(community, cast, chat_id)
     listener = open_port(settings.sandbox_port)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     own = settings.model_copy(
@@ -46,6 +48,15 @@ async def serve(settings: Settings, *, started: Callable[[str], None], stopping:
         await running
         server.should_exit = True
     await app.close()
+
+
+def own_settings(settings: Settings) -> Settings:
+    """The sandbox has a store of its own: its invented people, and the accounts it gives to staff, never get into the
+    office's.
+    """
+    own = settings.model_copy(update={"data_dir": settings.data_dir / "sandbox", "database_url": ""})
+    own.__dict__.pop("database", None)  # the address that the office's settings may have worked out already
+    return own
 
 
 def open_clock(file: Path) -> Clock:

@@ -7,20 +7,31 @@ from bot.sandbox.entities import utf16_length
 from bot.sandbox.files import Upload, document_content, photo_content, sticker_content, video_content, voice_content
 from bot.sandbox.messages import Message
 from bot.sandbox.text import as_content, typed
-from bot.sandbox.wire import ApiError, ImpossibleError, Json
+from bot.sandbox.wire import ApiError, ImpossibleError, Json, unknown
 
 
 class Speaking(Acting):
     """What people put into a chat. `chat` is a chat id; None means the person's private chat with the bot."""
 
-    def say(self, person: int, text: str, *, chat: int | None = None, reply_to: int | None = None) -> Message:
+    def say(
+        self, person: int, text: str, *, chat: int | None = None, reply_to: int | None = None, topic: int = 0
+    ) -> Message:
         """Write a text: a command, an answer, the label of a reply keyboard's button."""
-        return self.send(person, as_content(*_checked(text, 4096)), chat=chat, reply_to=reply_to)
+        return self.send(person, as_content(*_checked(text, 4096)), chat=chat, reply_to=reply_to, topic=topic)
 
     def start(self, person: int, payload: str = "") -> Message:
         """Open the private chat by its button or a deep link; lifts a block, as the clients do."""
         self.unblock(person)
         return self.say(person, f"/start {payload}".strip())
+
+    def start_in_group(self, person: int, chat: int, payload: str = "") -> Message:
+        """Follow a `?startgroup=` link and choose this group: the bot comes in if it is not there yet, and the client
+        sends the command with its payload.
+        """
+        group = self.group(chat)
+        if not group.role(self.bot.id).is_inside:
+            self.add_bot(chat, by=person)
+        return self.say(person, f"/start@{self.bot.username} {payload}".strip(), chat=chat)
 
     def send_photo(
         self,
@@ -134,16 +145,20 @@ class Speaking(Acting):
         origin = {"type": "hidden_user", "sender_user_name": from_name, "date": self.unix_now()}
         return self.send(person, as_content(*_checked(text, 4096)) | {"forward_origin": origin}, chat=chat)
 
-    def send(self, person: int, content: Json, *, chat: int | None = None, reply_to: int | None = None) -> Message:
-        """Send any content (the Bot API's own message fields)."""
+    def send(
+        self, person: int, content: Json, *, chat: int | None = None, reply_to: int | None = None, topic: int = 0
+    ) -> Message:
+        """Send any content (the Bot API's own message fields); in a supergroup, into one of its topics."""
         account = self.person(person)
         place = self.chat_of(account, chat)
         if isinstance(place, PrivateChat):
             if account.blocked:
                 raise ImpossibleError("the bot is blocked; unblock it first", status=409)
             account.bot_started = True
+        elif topic and topic not in place.topics:
+            raise unknown("topic")
         replied = self.message_in(place, reply_to) if reply_to else None
-        message = self.post(place, account, content, reply_to=replied)
+        message = self.post(place, account, content, reply_to=replied, thread_id=topic)
         self._put_keyboard_away(message)
         place.last_read[person] = message.message_id
         return message

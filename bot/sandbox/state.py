@@ -114,6 +114,7 @@ class State:
         reply_to: Message | None = None,
         markup: Json | None = None,
         poll: Poll | None = None,
+        thread_id: int = 0,
     ) -> Message:
         """Put a message into a chat, and into the bot's queue if it gets to see it."""
         message = Message(
@@ -125,6 +126,8 @@ class State:
             reply_to=reply_to,
             markup=markup,
             poll=poll,
+            is_anonymous=isinstance(chat, Group) and chat.hides(sender.id),
+            thread_id=thread_id,
         )
         chat.messages[message.message_id] = message
         self._show_keyboard(message)

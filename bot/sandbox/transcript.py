@@ -68,7 +68,7 @@ class Transcript(State):
             "kind": message.kind,
             "date": message.date,
             "edit_date": message.edit_date or None,
-            "from": {"id": message.sender.id, "name": message.sender.name, "is_bot": message.sender.is_bot},
+            "from": _author(message),
             "out": message.sender.id == person,
             **text,
             "entities": message.entities,
@@ -77,12 +77,14 @@ class Transcript(State):
             "reply_to": _reply(message.reply_to),
             "forwarded_from": origin.get("sender_user_name") or origin.get("sender_user", {}).get("first_name"),
             "media_group_id": content.get("media_group_id"),
+            "topic": message.thread_id or None,
             "service": _service(message),
             "buttons": _buttons(message),
             "keyboard": markup.get("keyboard") if keyboard else None,
             "force_reply": keyboard and bool(markup.get("force_reply")),
             "pinned": message in message.chat.pinned,
             "reactions": [emoji for given in message.reactions.values() for emoji in given],
+            "silent": message.is_silent,
             "deleted": False,
         }
 
@@ -102,6 +104,13 @@ class Transcript(State):
         if message.poll:
             shown["poll"] = message.poll.as_json() | {"voted": message.poll.votes.get(person, [])}
         return shown
+
+
+def _author(message: Message) -> Json:
+    """Who shows as its author: an anonymous administrator's is the group."""
+    if message.is_anonymous:
+        return {"id": message.chat.id, "name": message.chat.title, "is_bot": False}
+    return {"id": message.sender.id, "name": message.sender.name, "is_bot": message.sender.is_bot}
 
 
 def _private_scopes(chat: PrivateChat) -> list[Scope]:
@@ -130,7 +139,7 @@ def _reply(message: Message | None) -> Json | None:
 def _brief(message: Message) -> Json:
     """A message in one line, without words of the sandbox's own: those are the page's, in its language."""
     text = message.poll.question if message.poll else message.text
-    return {"message_id": message.message_id, "kind": message.kind, "text": text, "from_name": message.sender.name}
+    return {"message_id": message.message_id, "kind": message.kind, "text": text, "from_name": _author(message)["name"]}
 
 
 def _service(message: Message) -> Json | None:
@@ -138,8 +147,8 @@ def _service(message: Message) -> Json | None:
     if not message.is_service:
         return None
     value = message.content[message.kind]
-    users = {"new_chat_members": value, "left_chat_member": [value]}.get(message.kind, [message.sender.as_user()])
-    return {"kind": message.kind, "names": [_name(user) for user in users]}
+    users = {"new_chat_members": value, "left_chat_member": [value]}.get(message.kind)
+    return {"kind": message.kind, "names": [_name(user) for user in users] if users else [_author(message)["name"]]}
 
 
 def _name(user: Json) -> str:

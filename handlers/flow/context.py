@@ -86,15 +86,16 @@ class Context(Generic[D]):
         reply_to = self.message.message_id if reply else None
         self.announcer.say(self.here, message, keyboard=keyboard, reply_to=reply_to, about=about, **values)
 
-    def show(self, message: str, *, keyboard: Keyboard = (), **values: Any) -> None:
+    def show(self, message: str, *, keyboard: Keyboard = (), about: str | None = None, **values: Any) -> None:
         """Put words in the place of the pressed message. Where nothing was pressed, or something was said here in this
         step already, they are sent: what is said last stands last.
         """
         pressed = self.update.callback_query
         if pressed and pressed.message and not self._has_spoken_here:
-            self.announcer.replace(self.here, pressed.message.message_id, message, keyboard=keyboard, **values)
+            message_id = pressed.message.message_id
+            self.announcer.replace(self.here, message_id, message, keyboard=keyboard, about=about, **values)
         else:
-            self.say(message, keyboard=keyboard, **values)
+            self.say(message, keyboard=keyboard, about=about, **values)
 
     def toast(self, message: str, *, alert: bool = False, **values: Any) -> None:
         """Answer the press with a short notice over the chat; nothing was pressed: say it."""

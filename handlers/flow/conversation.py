@@ -74,10 +74,11 @@ class CallbackQueryHandler(Generic[D, C]):
 
 @dataclass(frozen=True)
 class LinkHandler(Generic[D, L]):
-    """Takes deep links that carry `link`."""
+    """Takes deep links that carry `link`; those that lead into a group (`?startgroup=`) only where `in_groups`."""
 
     link: type[L]
     callback: Callable[[Context[D], L], Next]
+    in_groups: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,15 @@ class Question(Generic[D]):
     """A state: what is asked on entering it, and again when the answer does not fit; and the answers it takes.
 
     `lasts`: how long it waits. Where an open end waits for more, the next day's words are about something else.
+    `by_number`: words are taken too, but what is asked for is a button, which in the elders' mode a number presses.
+    `gives_way`: what does not fit is about something else: it is taken as if nothing waited.
     """
 
     ask: Callable[[Context[D]], None]
     answers: Sequence[Answer[D]]
     lasts: timedelta = A_DAY
+    by_number: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, eq=False)

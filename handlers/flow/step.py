@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from telegram import Chat, Message, MessageEntity, Update
 from telegram.constants import MessageLimit
+from telegram.ext import filters
 
 from handlers.flow.context import CallbackAnswer, Context
 from handlers.flow.conversation import END, CallbackQueryHandler, CommandHandler, MessageHandler, Next
@@ -12,12 +14,12 @@ from handlers.flow.routes import AnyConversation, Route, Routes
 from handlers.flow.running import Running, drops_words, resume
 from handlers.ui.announce import Announcer
 from handlers.ui.callbacks import CallbackData, RunCommand, UnreadableError, read_callback, read_link, with_serial
-from handlers.ui.keyboards import Button, back_home
+from handlers.ui.keyboards import Button, back_home, read_number
 from models import outbox
 from models.actors import Actor
 from models.dialogues import Standing
 from models.outbox import Outbox
-from models.rules.refusals import NotYours, Refusal, Stale
+from models.rules.refusals import Anonymous, NotYours, Refusal, Stale
 
 CANCEL = "cancel"
 
@@ -64,6 +66,8 @@ class Step:
         if self.update.my_chat_member:
             for route in self.routes.memberships:
                 self._begin(route)
+        elif self.actor.is_nobody:
+            self._take_from_nobody()
         elif self.update.callback_query:
             self._take_press(self.update.callback_query.data or "")
         elif isinstance(message := self.update.effective_message, Message):
@@ -72,6 +76,21 @@ class Step:
                 self._take_command(command, arguments)
             else:
                 self._take_message(message)
+
+    def _take_from_nobody(self) -> None:
+        """What happens to a group counts whoever did it. What a person wants done needs a person: who hides behind the
+        group as its anonymous administrator hears that.
+        """
+        message = self.update.message
+        if message is None:
+            return
+        if filters.StatusUpdate.ALL.check_update(self.update):
+            if route := self.routes.for_message(self.update):
+                self._begin(route)
+        elif message.sender_chat and message.sender_chat.id == message.chat_id:
+            command, _ = read_command(message, self.announcer.product.bot_username)
+            if command in self.routes.commands or self._find_reply(message):
+                raise Anonymous("an anonymous administrator")
 
     def refuse(self, refusal: Refusal) -> None:
         """Say no. A dialogue whose answer cannot be taken ends: asking again would not help. Others stay."""
@@ -102,12 +121,13 @@ class Step:
     def _take_command(self, command: str, arguments: str) -> None:
         running, route = self.running, self.routes.commands.get(command)
         handler = running.handler_of(CommandHandler, lambda h: h.command == command) if running else None
+        found = self._find_link(arguments) if command == "start" else None
         if running and handler:
             self._go_on(running, handler)
+        elif found and (self._is_private or found[0].entry.in_groups):
+            self._begin(*found)
         elif route and not self._is_private and not route.entry.in_groups:
             self._lead_to_private(command)
-        elif command == "start" and (found := self._find_link(arguments)):
-            self._begin(*found)
         elif command == "start" and arguments in self.routes.commands:  # the button that leads here from a group
             self._take_command(arguments, "")
         elif route:
@@ -122,11 +142,14 @@ class Step:
             self._misunderstand("flow/too_long")
         elif not self.update.edited_message and (found := self._find_reply(message)):
             self._begin(*found)
+        elif pressed := self._find_numbered(message):
+            self._take_numbered(pressed)
         elif self.running and (handler := self._find_answer()):
             self._go_on(self.running, handler)
         elif self.update.edited_message:
-            return
-        elif self.running:
+            if self._is_private and (route := self.routes.for_message(self.update)):
+                self._begin(route)
+        elif self.running and not self.running.question.gives_way:
             self._misunderstand("flow/misfit")
         else:
             if self.lapsed:
@@ -149,6 +172,24 @@ class Step:
         noun, _, id_ = (about or "").partition(":")
         route = self.routes.replies.get(noun)
         return (route, int(id_)) if route else None
+
+    def _find_numbered(self, message: Message) -> dict[str, Any] | None:
+        """In the elders' mode a number presses a button, unless words are asked for: house numbers are words."""
+        number = read_number(message.text or "") if self.actor.elders_mode and self._is_private else None
+        asks_for_words = self.running and not self.running.question.by_number and self._find_answer()
+        if number is None or self.update.edited_message or asks_for_words:
+            return None
+        buttons = outbox.get_buttons(self.announcer.session, message.chat_id)
+        return buttons[number - 1] if number <= len(buttons) else None
+
+    def _take_numbered(self, button: dict[str, Any]) -> None:
+        payload = parse_qs(urlsplit(button.get("url", "")).query).get("start", [""])[0]
+        if "callback_data" in button:
+            self._take_press(button["callback_data"])
+        elif payload:
+            self._take_command("start", payload)
+        else:
+            self._misunderstand("flow/misfit")
 
     def _find_answer(self) -> Any:
         """The handler of the waiting question that takes this message."""

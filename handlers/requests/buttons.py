@@ -127,3 +127,26 @@ class ShowHistory(CallbackData, prefix="rh"):
     """Every step with who and when, for staff."""
 
     request_id: int
+
+
+@dataclass(frozen=True)
+class CallSolved(CallbackData, prefix="ry"):
+    """The resident said on the telephone that it is solved."""
+
+    request_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class CallNotYet(CallbackData, prefix="rz"):
+    """The resident said on the telephone that it is not."""
+
+    request_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class AnswerInstead(CallbackData, prefix="rk"):
+    """What was written is no new matter but the answer to what was asked."""
+
+    request_id: int

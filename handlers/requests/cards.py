@@ -3,98 +3,79 @@
 from collections.abc import Iterable
 from typing import Any
 
-from handlers.requests import buttons as b
+from handlers.requests.concerned import Case, sees_as_author
+from handlers.requests.keyboards import author_keyboard, desk_keyboard, grid_keyboard
 from handlers.ui.announce import Announcer
-from handlers.ui.callbacks import CallbackData
-from handlers.ui.keyboards import Button
 from models import outbox
+from models.actors import Actor, get_actor, list_actors
 from models.grids import Grid
 from models.people import Person
 from models.requests import Request
+from models.requests.deadlines import promise_of
 from models.requests.queries import list_open
-from models.requests.steps import REOPEN_WITHIN
-from models.roles import list_holders
+from models.roles import list_serving
 from models.rules.delivery import Priority
 from models.rules.promises import Unit
-from models.rules.request_states import Party, RequestState, RequestStep, allowed
-from models.rules.roles import Role
+from models.rules.request_states import RequestState
+from models.rules.roles import Action, Role
 
 GRID_STAFF = (Role.GRID_WORKER, Role.GRID_LEADER)
-AUTHOR = frozenset({Party.AUTHOR})
-STARS = range(5, 0, -1)
 
 
 def show_request(announcer: Announcer, request: Request, *, also: Iterable[Person | None] = ()) -> None:
     """Bring every card of the request up to date. `also`: people who just stopped being part of it."""
-    show_author_card(announcer, request)
-    show_grid_card(announcer, request)
-    concerned = [request.owner, request.invited, *also]
+    case = Case(announcer, request)
+    show_author_cards(case)
+    show_grid_card(case)
+    concerned = [case.acting(person) for person in (request.owner, request.invited) if person]
+    concerned += [person for person in also if person]
     if announcer.to_grid(request.grid) is None:  # then its people get the card one by one
-        concerned += list_holders(announcer.session, GRID_STAFF, grid_id=request.grid_id)
-    people = {person.id: person for person in concerned if person and person.id != request.author_id}
+        concerned += list_serving(announcer.session, GRID_STAFF, grid_id=request.grid_id, today=announcer.today)
+    people = {person.id: person for person in concerned}
+    actors = {actor.id: actor for actor in list_actors(announcer.session, people, today=announcer.today)}
     for person in people.values():
-        show_desk_card(announcer, request, person)
+        if actor := actors.get(person.id):
+            _show_desk_card(case, person, actor)
 
 
-def show_author_card(announcer: Announcer, request: Request) -> None:
-    """The promise card in the author's private chat."""
-    if to := announcer.to_person(request.author):
-        announcer.show_card(
-            _author_key(request),
-            to,
-            "requests/author_card",
-            keyboard=_author_keyboard(request),
-            about=f"request:{request.id}",
-            **describe(announcer, request),
-        )
+def show_author_cards(case: Case, *, can_wait: bool = False) -> None:
+    """The promise card in the private chat of everybody who speaks for the author."""
+    for person in case.speakers:
+        _show_author_card(case, person, can_wait=can_wait)
 
 
-def show_grid_card(announcer: Announcer, request: Request) -> None:
+def show_grid_card(case: Case) -> None:
     """The notice in the grid's group chat: no full name, no number, one button."""
+    announcer, request = case.announcer, case.request
     to = announcer.to_grid(request.grid)
     if to is None:
         if request.state is RequestState.FILED:
             announcer.alert("alerts/grid_without_chat", grid=request.grid, reference=request.reference)
         return
-    button = Button(b.RequestLink(request.id), "requests/open_desk")
-    if request.state is RequestState.FILED:
-        button = Button(b.Accept(request.id, request.version), "requests/accept", style="success")
     announcer.show_card(
         _grid_key(request),
         to,
         "requests/grid_card",
-        keyboard=[[button]] if request.state.is_open else (),
+        keyboard=grid_keyboard(request),
         about=f"request:{request.id}",
         priority=Priority.REMINDER,
         urgent=is_urgent(announcer, request),
-        **describe(announcer, request),
-    )
-
-
-def show_desk_card(announcer: Announcer, request: Request, person: Person) -> None:
-    """The working card in the private chat of somebody who serves the request's grid."""
-    to = announcer.to_person(person)
-    if to is None:
-        return
-    announcer.show_card(
-        _desk_key(request, person.id),
-        to,
-        "requests/desk_card",
-        keyboard=_desk_keyboard(request, person.id),
-        about=f"request:{request.id}",
-        mine=person.id == request.owner_id,
-        **describe(announcer, request),
+        **case.words,
     )
 
 
 def open_request(announcer: Announcer, request: Request, person: Person) -> None:
     """Bring somebody their card to the end of their chat, where they look; who works on it sees the pictures too."""
-    if person.id == request.author_id:
-        renew_author_card(announcer, request)
-        show_author_card(announcer, request)
+    actor = get_actor(announcer.session, person.id, today=announcer.today)
+    if actor is None:
+        return
+    case = Case(announcer, request)
+    if sees_as_author(request, actor):
+        _renew(announcer, _author_key(request, person.id))
+        _show_author_card(case, person)
         return
     renew_desk_card(announcer, request, person)
-    show_desk_card(announcer, request, person)
+    _show_desk_card(case, person, actor)
     show_pictures(announcer, request, person)
 
 
@@ -104,17 +85,24 @@ def show_pictures(announcer: Announcer, request: Request, person: Person) -> Non
         announcer.pass_on(to, request.shown, about=f"request:{request.id}")
 
 
-def renew_author_card(announcer: Announcer, request: Request) -> None:
-    """Let the card come anew at the end of the chat; the same for the others."""
-    outbox.forget_cards(announcer.session, [_author_key(request)])
+def renew_author_card(announcer: Announcer, request: Request, person_id: int) -> None:
+    """Let the card come anew at the end of the chat; the old one loses its buttons. The same for the others."""
+    _renew(announcer, _author_key(request, person_id))
 
 
 def renew_desk_card(announcer: Announcer, request: Request, person: Person) -> None:
-    outbox.forget_cards(announcer.session, [_desk_key(request, person.id)])
+    """What stands in it is read in one place only: the old one says where."""
+    _replace_card(announcer, person, [_desk_key(request, person.id)], "requests/moved_down", request)
 
 
 def renew_grid_card(announcer: Announcer, request: Request) -> None:
-    outbox.forget_cards(announcer.session, [_grid_key(request)])
+    _renew(announcer, _grid_key(request))
+
+
+def close_card(announcer: Announcer, request: Request, person: Person, message: str, **values: Any) -> None:
+    """Somebody's card of the request, where there is one, becomes these words: it is no longer theirs to see."""
+    keys = [_desk_key(request, person.id), _author_key(request, person.id)]
+    _replace_card(announcer, person, keys, message, request, **values)
 
 
 def show_waiting(announcer: Announcer, grid: Grid) -> None:
@@ -122,77 +110,81 @@ def show_waiting(announcer: Announcer, grid: Grid) -> None:
     for request in list_open(announcer.session, [grid.id], limit=None):
         renew_grid_card(announcer, request)
         if request.state is RequestState.FILED:
-            show_grid_card(announcer, request)
+            show_grid_card(Case(announcer, request))
+
+
+def show_one_by_one(announcer: Announcer, grid: Grid) -> None:
+    """The grid's chat takes nothing from us any more: its people get what nobody accepted in private."""
+    serving = list_serving(announcer.session, GRID_STAFF, grid_id=grid.id, today=announcer.today)
+    people = {person.id: person for person in serving}
+    actors = list_actors(announcer.session, people, today=announcer.today)
+    for request in list_open(announcer.session, [grid.id], limit=None):
+        if request.state is RequestState.FILED:
+            for actor in actors:
+                _show_desk_card(Case(announcer, request), people[actor.id], actor)
 
 
 def is_urgent(announcer: Announcer, request: Request) -> bool:
     """What was promised around the clock does not wait for the morning."""
-    promise = announcer.product.community.promise(request.promise)
-    return request.danger or promise.first_reply.unit is Unit.HOURS
+    return request.danger or promise_of(request, announcer.product.community).first_reply.unit is Unit.HOURS
 
 
 def describe(announcer: Announcer, request: Request) -> dict[str, Any]:
     """What the words about a request need to know."""
-    community = announcer.product.community
-    return {
-        "request": request,
-        "category": community.category(request.category),
-        "promise_name": next(p.name for p in community.promises if p.key == request.promise),
-        "owner": request.owner,
-        "reopen_days": REOPEN_WITHIN.days,
-        "invited": request.invited,
-    }
+    return Case(announcer, request).words
 
 
-def _author_keyboard(request: Request) -> list[list[Button]]:
-    can = allowed(request.state, AUTHOR)
-    id_, version = request.id, request.version
-    rows: list[list[Button]] = []
-    if RequestStep.REJECT in can:
-        rows += [
-            [Button(b.Confirm(id_, version), "requests/confirm", style="success")],
-            [Button(b.Reject(id_, version), "requests/reject", style="danger")],
-        ]
-    if RequestStep.ANSWER in can:
-        rows.append([Button(b.Add(id_), "requests/answer", style="primary")])
-    if RequestStep.ADD in can:
-        rows.append([Button(b.Add(id_), "requests/add")])
-    if RequestStep.CONFIRM in can and RequestStep.REJECT not in can:
-        rows.append([Button(b.Confirm(id_, version), "requests/already_solved")])
-    if RequestStep.WITHDRAW in can:
-        rows.append([Button(b.Withdraw(id_, version, False), "requests/withdraw")])
-    if RequestStep.RATE in can and request.rating is None:
-        rows += [[Button(b.Rate(id_, stars), text="★" * stars)] for stars in STARS]
-    if RequestStep.REOPEN in can:
-        rows.append([Button(b.Reject(id_, version), "requests/reopen")])
-    return rows
+def _show_author_card(case: Case, person: Person, *, can_wait: bool = False) -> None:
+    if to := case.announcer.to_person(person):
+        case.announcer.show_card(
+            _author_key(case.request, person.id),
+            to,
+            "requests/author_card",
+            keyboard=author_keyboard(case.request),
+            about=f"request:{case.request.id}",
+            priority=Priority.REMINDER if can_wait else Priority.REPLY,
+            own=person.id == case.request.author_id,
+            **case.words,
+        )
 
 
-def _desk_keyboard(request: Request, person_id: int) -> list[list[Button]]:
-    """What the person can do now. That they serve the grid is checked when they press."""
-    parties = {
-        Party.GRID: True,
-        Party.OWNER: person_id == request.owner_id,
-        Party.INVITED: person_id == request.invited_id,
-    }
-    can = allowed(request.state, frozenset(party for party, holds in parties.items() if holds))
-    id_, version = request.id, request.version
-    offers: list[tuple[RequestStep, CallbackData, str, str]] = [
-        (RequestStep.ACCEPT, b.Accept(id_, version), "requests/accept", "success"),
-        (RequestStep.TAKE_OVER, b.TakeOver(id_, version), "requests/take_over", "success"),
-        (RequestStep.DECLINE, b.Decline(id_, version), "requests/decline", ""),
-        (RequestStep.REPLY, b.Tell(id_), "requests/tell", ""),
-        (RequestStep.ASK, b.Ask(id_, version), "requests/ask", ""),
-        (RequestStep.RESUME, b.Resume(id_, version), "requests/resume", ""),
-        (RequestStep.PROPOSE, b.Propose(id_, version), "requests/propose", "success"),
-        (RequestStep.OFFER, b.Offer(id_, version), "requests/offer", ""),
-    ]
-    rows = [[Button(data, label, style=style)] for step, data, label, style in offers if step in can]
-    return [*rows, [Button(b.ShowHistory(id_), "requests/history")]]
+def _show_desk_card(case: Case, person: Person, actor: Actor) -> None:
+    """The working card in the private chat of somebody who serves the request's grid, and of nobody else."""
+    announcer, request = case.announcer, case.request
+    to = announcer.to_person(person)
+    if to is None or not actor.serves(Action.SEE_REQUEST, grid_id=request.grid_id):
+        return
+    if actor.speaks_for(request.author_id) and sees_as_author(request, actor):
+        return
+    announcer.show_card(
+        _desk_key(request, person.id),
+        to,
+        "requests/desk_card",
+        keyboard=desk_keyboard(request, actor),
+        about=f"request:{request.id}",
+        mine=person.id == request.owner_id,
+        acts=actor.answers_for(request.owner_id),
+        reached=bool(case.speakers),
+        **case.words,
+    )
 
 
-def _author_key(request: Request) -> str:
-    return f"request:{request.id}:author"
+def _replace_card(
+    announcer: Announcer, person: Person, keys: list[str], message: str, request: Request, **values: Any
+) -> None:
+    to = announcer.to_person(person)
+    for _, message_id in outbox.forget_cards(announcer.session, keys):
+        if to:
+            announcer.replace(to, message_id, message, reference=request.reference, **values)
+
+
+def _renew(announcer: Announcer, key: str) -> None:
+    for chat_id, message_id in outbox.forget_cards(announcer.session, [key]):
+        announcer.outbox.put(chat_id, "editMessageReplyMarkup", {"message_id": message_id})
+
+
+def _author_key(request: Request, person_id: int) -> str:
+    return f"request:{request.id}:author:{person_id}"
 
 
 def _grid_key(request: Request) -> str:

@@ -113,9 +113,9 @@ def begin_telling(context: Context[Draft], button: Tell) -> Next:
 def tell(context: Context[Draft]) -> Next:
     """Each message goes to the resident at once."""
     content = read_content(context.message)
-    tell_author(context, context.draft.request_id, content)
+    is_heard = tell_author(context, context.draft.request_id, content)
     if not content.album or content.album != context.draft.album:  # an album gets one answer, not ten
-        context.say("requests/told", keyboard=[[Button(Enough(), "requests/enough")]], reply=True)
+        context.say("requests/told", keyboard=[[Button(Enough(), "requests/enough")]], reply=True, reached=is_heard)
     context.draft = replace(context.draft, album=content.album)
     return State.TELLING
 
@@ -134,8 +134,8 @@ def ask(context: Context[Draft]) -> Next:
     content = read_content(context.message)
     request = take_step(context, RequestStep.ASK, context.draft.request_id, content=content)
     show_request(context.announcer, request)
-    news.tell_question(context.announcer, request, context.actor.name, content)
-    context.say("requests/asked", keyboard=[back_home()])
+    is_heard = news.tell_question(context.announcer, request, context.actor.name, content)
+    context.say("requests/asked", keyboard=[back_home()], reached=is_heard)
     return _go_on(context, content)
 
 
@@ -162,8 +162,8 @@ def _propose(context: Context[Draft], content: Content) -> Next:
     request = take_step(context, RequestStep.PROPOSE, context.draft.request_id, content=content)
     deadlines.plan_silence(context.session, request, context.community, now=context.now)
     show_request(context.announcer, request)
-    news.tell_proposed(context.announcer, request, content)
-    context.show("requests/proposed_done", keyboard=[back_home()])
+    is_heard = news.tell_proposed(context.announcer, request, content)
+    context.show("requests/proposed_done", keyboard=[back_home()], reached=is_heard)
     return _go_on(context, content)
 
 

@@ -7,6 +7,7 @@ from markupsafe import escape
 
 from handlers.ui.contents import Content
 from models.requests import Attachment
+from models.requests.rows import Channel
 
 LONGEST_TEXT = 3000  # UTF-16 units as shown: a card takes 4096 and says more than this
 MOST_PARTS = 30
@@ -14,8 +15,12 @@ MOST_PARTS = 30
 
 @dataclass(frozen=True)
 class Draft:
-    """The request as far as it is told. `parts` are the messages that describe it."""
+    """The request as far as it is told: by `parts`, the messages that describe it; `for_id` is whose it is, 0 for one's
+    own, and `channel` how they told us.
+    """
 
+    for_id: int = 0
+    channel: Channel = Channel.CHAT
     category: str = ""
     danger: bool | None = None
     parts: tuple[Content, ...] = ()

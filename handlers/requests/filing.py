@@ -1,4 +1,4 @@
-"""A resident files a request: what kind it is, whether anybody is in danger, what happened, a last look, sent.
+"""A request is filed: for whom, what kind it is, whether anybody is in danger, what happened, a last look, sent.
 
 What somebody writes is kept from the first word on, whichever question waits just then.
 """
@@ -20,13 +20,29 @@ from handlers.flow import (
     Next,
     Question,
 )
+from handlers.requests.answering import answer_instead, answer_row
+from handlers.requests.buttons import AnswerInstead
 from handlers.requests.cards import show_request
 from handlers.requests.drafts import LONGEST_TEXT, MOST_PARTS, Draft
+from handlers.requests.whom import (
+    PickChannel,
+    PickWhom,
+    about_author,
+    ask_channel,
+    ask_whom,
+    get_author,
+    list_relatives,
+    take_channel,
+    take_resident,
+    take_whom,
+)
+from handlers.residents.buttons import FileFor
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import CONTENT, read_content
 from handlers.ui.keyboards import Button
 from handlers.ui.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
-from models.requests.filing import file_request
+from models.requests.filing import access_author, file_request
+from models.requests.rows import Channel
 from models.rules.community import Category
 from models.rules.refusals import Gone
 from models.rules.roles import Action
@@ -35,6 +51,8 @@ from models.rules.roles import Action
 class State(StrEnum):
     """What is asked."""
 
+    WHOM = auto()
+    CHANNEL = auto()
     PLACE = auto()
     CATEGORY = auto()
     DANGER = auto()
@@ -60,6 +78,7 @@ class Choice(StrEnum):
     """What a button of the later questions does."""
 
     WRITTEN = auto()
+    WHOM = auto()
     CATEGORY = auto()
     DETAILS = auto()
     SEND = auto()
@@ -73,14 +92,38 @@ class Choose(CallbackData, prefix="fx"):
 
 
 def begin(context: Context[Draft]) -> Next:
-    """Who has not said yet where they live says that first: it decides who helps."""
-    return State.PLACE if context.actor.group_id is None else State.CATEGORY
+    """Who acts for others as well says first for whom it is."""
+    return State.WHOM if list_relatives(context) else _begin_description(context)
 
 
 def begin_with_words(context: Context[Draft]) -> Next:
-    """Somebody simply wrote what is wrong: that is the beginning of the description."""
+    """Somebody simply wrote what is wrong: that is the beginning of the description. Who lives here is not asked for
+    whom it is: the last look offers to change it.
+    """
     add_part(context)
-    return begin(context)
+    return begin(context) if context.actor.group_id is None else State.CATEGORY
+
+
+def begin_for_resident(context: Context[Draft], button: FileFor) -> Next:
+    return State.CHANNEL if take_resident(context, button) else _begin_description(context)
+
+
+def pick_whom(context: Context[Draft], button: PickWhom) -> Next:
+    take_whom(context, button)
+    return _begin_description(context)
+
+
+def pick_channel(context: Context[Draft], button: PickChannel) -> Next:
+    take_channel(context, button)
+    return _begin_description(context)
+
+
+def _begin_description(context: Context[Draft]) -> Next:
+    """Whose grid is not known yet says that first: it decides who helps. What was told already stays."""
+    if not context.draft.for_id and context.actor.group_id is None:
+        return State.PLACE
+    is_told = context.draft.category and context.draft.parts
+    return State.REVIEW if is_told else State.CATEGORY
 
 
 def ask_place(context: Context[Draft]) -> None:
@@ -97,7 +140,7 @@ def pick_grid(context: Context[Draft], button: PickGrid) -> Next:
 
 def pick_group(context: Context[Draft], button: PickGroup) -> Next:
     settle(context, button)
-    return State.CATEGORY
+    return _begin_description(context)
 
 
 def ask_category(context: Context[Draft]) -> None:
@@ -105,8 +148,14 @@ def ask_category(context: Context[Draft]) -> None:
         Button(PickCategory(c.key), text=f"{c.emoji} {c.name.in_language(context.actor.language)}")
         for c in context.community.categories
     ]
-    keyboard = [*([button] for button in buttons), _cancel_row()]
-    context.show("filing/ask_category", keyboard=keyboard, draft=context.draft)
+    keyboard = [*answer_row(context), *([button] for button in buttons), _cancel_row()]
+    context.show(
+        "filing/ask_category",
+        keyboard=keyboard,
+        about=about_author(context),
+        draft=context.draft,
+        author=get_author(context),
+    )
 
 
 def pick_category(context: Context[Draft], button: PickCategory) -> Next:
@@ -170,9 +219,14 @@ def ask_review(context: Context[Draft]) -> None:
         Button(Choose(Choice.CATEGORY), "filing/change_category"),
         Button(Choose(Choice.DETAILS), "filing/change_details"),
     ]
+    if draft.channel is Channel.CHAT and list_relatives(context):
+        buttons.append(Button(Choose(Choice.WHOM), "filing/change_whom" if draft.for_id else "filing/for_family"))
     context.show(
         "filing/review",
         keyboard=[*([button] for button in buttons), _cancel_row()],
+        about=about_author(context),
+        author=get_author(context),
+        channel=draft.channel,
         category=_category(context),
         danger=bool(draft.danger),
         text=draft.text,
@@ -187,6 +241,8 @@ def add_late(context: Context[Draft]) -> Next:
 
 def choose(context: Context[Draft], button: Choose) -> Next:
     match button.choice:
+        case Choice.WHOM:
+            return State.WHOM
         case Choice.CATEGORY:
             return State.CATEGORY
         case Choice.DETAILS:
@@ -199,19 +255,30 @@ def choose(context: Context[Draft], button: Choose) -> Next:
 
 
 def send(context: Context[Draft]) -> Next:
-    """The request is filed; from here on its card tells how it stands."""
-    draft = context.draft
+    """The request is filed; from here on its card tells how it stands. Whether it may be filed is asked once more."""
+    draft, actor = context.draft, context.actor
+    author = access_author(context.session, actor, draft.for_id or actor.id, channel=draft.channel)
+    if author.group_id is None and not draft.for_id:  # who was turned away in the meantime chooses again
+        return State.PLACE
     request = file_request(
         context.session,
-        context.actor,
+        author,
         context.community,
         category=draft.category,
         danger=bool(draft.danger),
         text=draft.text,
         attachments=draft.attachments,
         now=context.now,
+        filed_by_id=actor.id if author.id != actor.id else None,
+        channel=draft.channel,
     )
-    context.show("filing/sent", reference=request.reference)
+    context.show(
+        "filing/sent",
+        about=about_author(context),
+        reference=request.reference,
+        author=get_author(context),
+        channel=draft.channel,
+    )
     show_request(context.announcer, request)
     return END
 
@@ -256,14 +323,23 @@ conversation = Conversation(
     may=Action.FILE_REQUEST,
     entry_points=[
         CommandHandler("report", begin),
+        CallbackQueryHandler(FileFor, begin_for_resident),
         MessageHandler(filters.ChatType.PRIVATE & CONTENT, begin_with_words),
     ],
     state=State,
     draft=Draft,
     unsent=lambda draft: bool(draft.parts),
     states={
+        State.WHOM: Question(
+            ask_whom, answers=[CallbackQueryHandler(PickWhom, pick_whom), *_telling(State.WHOM, ask_whom)]
+        ),
+        State.CHANNEL: Question(
+            ask_channel,
+            answers=[CallbackQueryHandler(PickChannel, pick_channel), *_telling(State.CHANNEL, ask_channel)],
+        ),
         State.PLACE: Question(
             ask_place,
+            by_number=True,
             answers=[
                 CallbackQueryHandler(PickGrid, pick_grid),
                 CallbackQueryHandler(PickGroup, pick_group),
@@ -272,10 +348,17 @@ conversation = Conversation(
         ),
         State.CATEGORY: Question(
             ask_category,
-            answers=[CallbackQueryHandler(PickCategory, pick_category), *_telling(State.CATEGORY, ask_category)],
+            by_number=True,
+            answers=[
+                CallbackQueryHandler(PickCategory, pick_category),
+                CallbackQueryHandler(AnswerInstead, answer_instead),
+                *_telling(State.CATEGORY, ask_category),
+            ],
         ),
         State.DANGER: Question(
-            ask_danger, answers=[CallbackQueryHandler(Danger, answer_danger), *_telling(State.DANGER, ask_danger)]
+            ask_danger,
+            by_number=True,
+            answers=[CallbackQueryHandler(Danger, answer_danger), *_telling(State.DANGER, ask_danger)],
         ),
         State.DETAILS: Question(
             ask_details,
@@ -283,6 +366,7 @@ conversation = Conversation(
         ),
         State.REVIEW: Question(
             ask_review,
+            by_number=True,
             answers=[
                 CallbackQueryHandler(Choose, choose),
                 MessageHandler(CONTENT, add_late),

@@ -14,16 +14,16 @@ from handlers.flow import (
     Next,
     Question,
 )
-from handlers.requests import news
+from handlers.requests import news, staff_news
 from handlers.requests.buttons import Add, Confirm, Open, Rate, Reject, Withdraw
 from handlers.requests.cards import open_request, renew_author_card, renew_grid_card, show_request
 from handlers.requests.lists import list_keyboard
-from handlers.requests.stepping import take_step, tell_grid, telling
+from handlers.requests.stepping import take_step, tell_grid, telling, voice
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import CONTENT, WORDS, read_content
 from handlers.ui.keyboards import Button, back_home
 from models.people import get_person
-from models.requests.queries import PAGE, list_of_author
+from models.requests.queries import PAGE, list_of_authors
 from models.requests.steps import access_request, rate, see_request
 from models.rules.refusals import NotNow
 from models.rules.request_states import RequestState, RequestStep
@@ -63,7 +63,8 @@ def show_mine(context: Context[Draft]) -> Next:
 
 def show_page(context: Context[Draft], page: Page) -> Next:
     offset = max(0, page.offset)
-    found = list_of_author(context.session, context.actor.id, offset=offset, limit=PAGE + 1)
+    theirs = [context.actor.id, *context.actor.principals]
+    found = list_of_authors(context.session, theirs, offset=offset, limit=PAGE + 1)
     context.show("requests/mine", keyboard=list_keyboard(context, found, offset, Page), empty=not found)
     return END
 
@@ -109,9 +110,9 @@ def confirm(context: Context[Draft], button: Confirm) -> Next:
     """Solved, says the author; the card comes to the end of the chat and asks for stars."""
     request = take_step(context, RequestStep.CONFIRM, button.request_id, version=button.version)
     context.show("requests/confirmed", request=request)
-    renew_author_card(context.announcer, request)
+    renew_author_card(context.announcer, request, context.actor.id)
     show_request(context.announcer, request)
-    news.tell_closed(context.announcer, request)
+    news.tell_decided(context.announcer, request, voice(context, request))
     return END
 
 
@@ -122,11 +123,11 @@ def reject(context: Context[Draft], button: Reject) -> Next:
     last_owner = request.owner
     request = take_step(context, step, button.request_id, version=button.version)
     context.show("requests/rejected", request=request, owner=request.owner)
-    renew_author_card(context.announcer, request)
+    renew_author_card(context.announcer, request, context.actor.id)
     if request.owner is None:
         renew_grid_card(context.announcer, request)
     show_request(context.announcer, request, also=[last_owner])
-    news.tell_reopened(context.announcer, request)
+    staff_news.tell_reopened(context.announcer, request, voice(context, request))
     context.draft = Draft(request.id, reopened=True)
     return State.ADDING
 
@@ -142,7 +143,7 @@ def withdraw(context: Context[Draft], button: Withdraw) -> Next:
         return END
     request = take_step(context, RequestStep.WITHDRAW, button.request_id, version=button.version)
     show_request(context.announcer, request)
-    news.tell_closed(context.announcer, request)
+    news.tell_decided(context.announcer, request, voice(context, request))
     context.show("requests/withdrawn", keyboard=[back_home()], request=request)
     return END
 

@@ -22,9 +22,12 @@ def pass_on(context: Context[None], request_id: int) -> Next:
         if context.is_private:
             context.say("home/puzzled", keyboard=home_keyboard(context.actor))
         return END
-    tell = tell_grid if Party.AUTHOR in request.parties(context.actor) else tell_author
-    tell(context, request_id, content)
-    context.say("requests/passed_on_short", reply=True)
+    if Party.AUTHOR in request.parties(context.actor):
+        tell_grid(context, request_id, content)
+        context.say("requests/passed_on_short", reply=True)
+    else:
+        is_heard = tell_author(context, request_id, content)
+        context.say("requests/passed_on_short" if is_heard else "requests/nobody_hears", reply=True)
     return END
 
 

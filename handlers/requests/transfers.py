@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from handlers.flow import END, CallbackQueryHandler, Context, Conversation, MessageHandler, Next, Question
-from handlers.requests import news
+from handlers.requests import news, staff_news
 from handlers.requests.buttons import Decline, Offer, TakeOver
 from handlers.requests.cards import renew_desk_card, show_pictures, show_request
 from handlers.requests.stepping import NOTHING, take_step
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import WORDS, Content, read_content
 from handlers.ui.keyboards import Button, back_home
-from models.people import get_person
-from models.requests import deadlines
-from models.requests.queries import list_possible_owners
+from models.people import Person, get_person
+from models.requests import Request, deadlines
+from models.requests.owners import list_possible_owners
+from models.requests.queries import get_asker
 from models.requests.steps import access_request, see_request
 from models.rules.refusals import Gone
 from models.rules.request_states import RequestStep
@@ -50,7 +51,7 @@ def begin(context: Context[Draft], button: Offer) -> Next:
     request = access_request(
         context.session, context.actor, button.request_id, RequestStep.OFFER, version=button.version
     )
-    if not list_possible_owners(context.session, request):
+    if not _list_people(context, request):
         context.say("requests/nobody_else", keyboard=[back_home()], request=request)
         return END
     context.draft = Draft(request.id)
@@ -59,14 +60,15 @@ def begin(context: Context[Draft], button: Offer) -> Next:
 
 def ask_whom(context: Context[Draft]) -> None:
     request = see_request(context.session, context.actor, context.draft.request_id)
-    people = list_possible_owners(context.session, request)
+    people = _list_people(context, request)
     rows = [[Button(Pick(person.id), text=person.name)] for person in people]
-    context.say("requests/ask_whom", keyboard=[*rows, _never_mind()], request=request)
+    mine = context.actor.answers_for(request.owner_id)
+    context.say("requests/ask_whom", keyboard=[*rows, _never_mind()], request=request, owner=request.owner, mine=mine)
 
 
 def pick(context: Context[Draft], button: Pick) -> Next:
     request = see_request(context.session, context.actor, context.draft.request_id)
-    if button.person_id not in {person.id for person in list_possible_owners(context.session, request)}:
+    if button.person_id not in {person.id for person in _list_people(context, request)}:
         raise Gone(f"person {button.person_id}")
     context.draft = replace(context.draft, invited_id=button.person_id)
     return State.REASON
@@ -89,17 +91,18 @@ def offer_without_reason(context: Context[Draft], button: NoReason) -> Next:  # 
 def take_over(context: Context[Draft], button: TakeOver) -> Next:
     last_owner = see_request(context.session, context.actor, button.request_id).owner
     request = take_step(context, RequestStep.TAKE_OVER, button.request_id, version=button.version)
-    show_request(context.announcer, request, also=[last_owner])
+    show_request(context.announcer, request, also=[last_owner, get_asker(context.session, request)])
     show_pictures(context.announcer, request, get_person(context.session, context.actor.id))
-    news.tell_taken_over(context.announcer, request, last_owner)
+    staff_news.tell_taken_over(context.announcer, request, last_owner)
+    news.tell_new_owner(context.announcer, request)
     return END
 
 
 def decline(context: Context[Draft], button: Decline) -> Next:
     invited = see_request(context.session, context.actor, button.request_id).invited
     request = take_step(context, RequestStep.DECLINE, button.request_id, version=button.version)
-    show_request(context.announcer, request, also=[invited])
-    news.tell_offer_over(context.announcer, request, invited, declined=True)
+    show_request(context.announcer, request, also=[invited, get_asker(context.session, request)])
+    staff_news.tell_offer_over(context.announcer, request, invited, declined=True)
     return END
 
 
@@ -110,10 +113,15 @@ def _offer(context: Context[Draft], content: Content) -> Next:
     request = take_step(context, RequestStep.OFFER, draft.request_id, content=content, invited_id=draft.invited_id)
     renew_desk_card(context.announcer, request, get_person(context.session, draft.invited_id))
     deadlines.plan_offer(context.session, request, context.community, now=context.now)
-    show_request(context.announcer, request, also=[invited_before])
-    news.tell_offered(context.announcer, request, content.text)
-    context.show("requests/offer_sent", keyboard=[back_home()], person=request.invited)
+    show_request(context.announcer, request, also=[invited_before, get_person(context.session, context.actor.id)])
+    staff_news.tell_offered(context.announcer, request, context.actor, content.text)
+    mine = context.actor.answers_for(request.owner_id)
+    context.show("requests/offer_sent", keyboard=[back_home()], person=request.invited, owner=request.owner, mine=mine)
     return END
+
+
+def _list_people(context: Context[Draft], request: Request) -> list[Person]:
+    return list_possible_owners(context.session, request, today=context.announcer.today)
 
 
 def _never_mind() -> list[Button]:

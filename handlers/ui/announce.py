@@ -1,17 +1,20 @@
 """Saying things: words and buttons rendered now, promised as rows of the outbox."""
 
+import html
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from handlers.ui.callbacks import CallbackData
 from handlers.ui.keyboards import Keyboard, inline_markup
-from handlers.ui.paragraphs import cut
+from handlers.ui.menus import list_menu, name_menu
+from handlers.ui.paragraphs import cut, without_tags
 from handlers.ui.words import Words
+from models.actors import get_actor
 from models.grids import Grid
 from models.outbox import Outbox
 from models.people import Person
@@ -22,6 +25,8 @@ from models.rules.delivery import Priority
 from models.rules.roles import OPENINGS, Action
 
 ALBUM = 10  # most photos in one album
+CAPTION = 1024  # the longest words under a file
+ASKED_FOR = timedelta(minutes=2)  # whoever waits for an answer of Telegram's hears then that there is none
 ALERTED = OPENINGS[Action.SEE_ALERTS].everywhere
 
 
@@ -37,11 +42,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Product:
-    """What stays the same from one update to the next: the community, the words, and the bot's own name."""
+    """What stays the same from one update to the next: the community, the words, and who the bot itself is."""
 
     community: Community
     words: Words
     bot_username: str
+    bot_id: int = 0
+    reads_groups: bool = False
+    """Whether privacy mode is off: then everything that is said in a group reaches the bot."""
 
 
 @dataclass
@@ -94,10 +102,53 @@ class Announcer:
         payload = self._payload(to, text, keyboard)
         self.outbox.put(to.chat_id, "sendMessage", payload, about=about, card=key, priority=priority, urgent=urgent)
 
-    def replace(self, to: Recipient, message_id: int, message: str, *, keyboard: Keyboard = (), **values: Any) -> None:
+    def replace(
+        self,
+        to: Recipient,
+        message_id: int,
+        message: str,
+        *,
+        keyboard: Keyboard = (),
+        about: str | None = None,
+        **values: Any,
+    ) -> None:
         """Put new words into a message of ours: the next page of a list, the next question."""
         text = cut(self.render(to, message, values))[0]
-        self.outbox.put(to.chat_id, "editMessageText", self._payload(to, text, keyboard) | {"message_id": message_id})
+        payload = self._payload(to, text, keyboard) | {"message_id": message_id}
+        self.outbox.put(to.chat_id, "editMessageText", payload, about=about)
+
+    def send_file(
+        self,
+        to: Recipient,
+        *,
+        filename: str,
+        content: bytes,
+        message: str,
+        about: str | None = None,
+        **values: Any,
+    ) -> None:
+        """Send a file of our own making, with the words of `message` under it."""
+        document = {"filename": filename, "content": b64encode(content).decode()}
+        caption = {"caption": cut(self.render(to, message, values), CAPTION)[0], "parse_mode": "HTML"}
+        self.outbox.put(to.chat_id, "sendDocument", self._place(to) | {"document": document} | caption, about=about)
+
+    def refresh_menu(self, person: Person) -> None:
+        """Bring the command menu in somebody's private chat in line with what they may do now, in their language."""
+        actor = get_actor(self.session, person.id, today=self.today)
+        if actor is None:
+            return
+        scope = {"type": "chat", "chat_id": actor.telegram_id}
+        menu = {"commands": list_menu(actor), "scope": scope}
+        self.outbox.put(actor.telegram_id, "setMyCommands", menu, about=f"person:{person.id}")
+        person.menu = name_menu(actor)
+
+    def ask_member(self, chat_id: int, telegram_id: int, *, purpose: dict[str, Any], about: str | None = None) -> None:
+        """Ask Telegram what somebody is in a group. The answer comes after the step, by a timer; `purpose` is what it
+        is then needed for.
+        """
+        question = {"user_id": telegram_id, "purpose": purpose}
+        expires_at = self.now + ASKED_FOR
+        self.outbox.put(chat_id, "getChatMember", question, about=about, expires_at=expires_at)
 
     def pass_on(
         self,
@@ -156,14 +207,19 @@ class Announcer:
         return self.product.words.text(to.language, message, known | values)
 
     def plain(self, to: Recipient, message: str, values: dict[str, Any]) -> str:
-        """The words without formatting, for places that take none."""
-        return Markup(self.render(to, message, values)).striptags()  # noqa: S704 -- parsed, never shown as HTML
+        """The words without formatting, for places that take none; lines stay lines."""
+        return html.unescape(without_tags(self.render(to, message, values)))
 
     def _payload(self, to: Recipient, text: str, keyboard: Keyboard) -> dict[str, Any]:
         payload = self._place(to) | {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
         if keyboard:
             payload["reply_markup"] = inline_markup(
-                keyboard, self.product.words, to.language, bot_username=self.product.bot_username, pack=self.pack
+                keyboard,
+                self.product.words,
+                to.language,
+                bot_username=self.product.bot_username,
+                pack=self.pack,
+                elders_mode=to.elders_mode,
             )
         return payload
 

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 
 LIMIT = 64
+LARGEST = 2**31 - 1
+"""What every key of the database can hold: a grid's number has no more room."""
 _SERIAL = "~"
 
 
@@ -120,7 +122,7 @@ def _read(type_: type, word: str) -> object:
             raise ValueError(word)
         return word == "1"
     if type_ is int:
-        if not re.fullmatch(r"-?[0-9]{1,18}", word):  # what a database key can hold, in plain digits
+        if not re.fullmatch(r"-?[0-9]{1,10}", word) or abs(int(word)) > LARGEST:  # plain digits
             raise ValueError(word)
         return int(word)
     return type_(word) if issubclass(type_, StrEnum) else word

@@ -1,5 +1,6 @@
 """Buttons under a message, written once and labelled in the reader's language."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -21,11 +22,20 @@ class Button:
 
 Keyboard: TypeAlias = Sequence[Sequence[Button]]
 
+_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
+_CHINESE = "一二三四五六七八九十"
+
 
 def inline_markup(
-    keyboard: Keyboard, words: Words, language: str, *, bot_username: str, pack: Callable[[CallbackData], str]
+    keyboard: Keyboard,
+    words: Words,
+    language: str,
+    *,
+    bot_username: str,
+    pack: Callable[[CallbackData], str],
+    elders_mode: bool = False,
 ) -> dict[str, Any]:
-    """The Bot API's InlineKeyboardMarkup."""
+    """The Bot API's InlineKeyboardMarkup; in the elders' mode one button a row, numbered for answering by number."""
 
     def draw(button: Button) -> dict[str, Any]:
         drawn: dict[str, Any] = {"text": button.text or words.label(language, button.label, button.values)}
@@ -40,7 +50,25 @@ def inline_markup(
                 drawn["url"] = address
         return drawn
 
-    return {"inline_keyboard": [[draw(button) for button in row] for row in keyboard]}
+    rows = [[draw(button) for button in row] for row in keyboard]
+    if elders_mode:
+        rows = [
+            [number_button(n, drawn)] for n, drawn in enumerate((button for row in rows for button in row), start=1)
+        ]
+    return {"inline_keyboard": rows}
+
+
+def number_button(number: int, drawn: dict[str, Any]) -> dict[str, Any]:
+    """The same button with its number in front."""
+    return drawn | {"text": f"{number}　{drawn['text']}"}
+
+
+def read_number(text: str) -> int | None:
+    """The number of a button as people type it: 1, １, 1., 1️⃣, 一, 第一个; None for any other words."""
+    plain = text.strip().translate(_FULL_WIDTH).removeprefix("第").rstrip("个。.、 \ufe0f\u20e3")
+    if len(plain) == 1 and plain in _CHINESE:
+        return _CHINESE.index(plain) + 1
+    return int(plain) if re.fullmatch(r"[1-9][0-9]?", plain) else None
 
 
 def back_home() -> list[Button]:

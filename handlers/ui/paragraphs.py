@@ -19,6 +19,11 @@ def cut(html: str, limit: int = LIMIT) -> list[str]:
     return [part for part in (*parts, rest) if _TAG.sub("", part).strip()]  # Telegram refuses an empty message
 
 
+def without_tags(html: str) -> str:
+    """The words alone, still escaped."""
+    return _TAG.sub("", html)
+
+
 def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 

@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from models.rules.community import QuietHours
 from models.rules.privacy import mask_name, mask_numbers
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -23,7 +25,7 @@ class Words:
 
     def __init__(self, zone: ZoneInfo, languages: tuple[str, ...] = ("zh", "en")) -> None:
         self.zone = zone
-        self._templates = {language: self._environment(language) for language in languages}
+        self._templates = {language: _open_templates(language, zone) for language in languages}
 
     def text(self, language: str, message: str, values: Mapping[str, Any]) -> str:
         """The message `noun/name` as Telegram HTML; an undefined variable is an error."""
@@ -31,25 +33,28 @@ class Words:
 
     def label(self, language: str, key: str, values: Mapping[str, Any]) -> str:
         """The text of the button `noun/name`, which is plain text."""
-        noun, _, name = key.partition("/")
-        return _labels(language)[noun][name].format_map(values)
+        return label(language, key, values)
 
-    def _environment(self, language: str) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(TEMPLATES / language),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        environment.filters["moment"] = lambda at: tell_moment(at, self.zone, language)
-        environment.filters["day"] = lambda at: tell_day(at.astimezone(self.zone), language)
-        environment.filters["mask_name"] = mask_name
-        environment.filters["mask_numbers"] = mask_numbers
-        environment.globals["label"] = lambda key: self.label(language, key, {})
-        environment.filters["stars"] = lambda rating: "★" * rating + "☆" * (5 - rating)
-        return environment
+
+@cache
+def _open_templates(language: str, zone: ZoneInfo) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / language),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["moment"] = lambda at: tell_moment(at, zone, language)
+    environment.filters["day"] = lambda at: tell_day(at.astimezone(zone), language)
+    environment.filters["date"] = lambda day: tell_day(day, language)
+    environment.filters["mask_name"] = mask_name
+    environment.filters["mask_numbers"] = mask_numbers
+    environment.filters["span"] = lambda hours: tell_span(hours, language)
+    environment.filters["stars"] = lambda rating: "★" * rating + "☆" * (5 - rating)
+    environment.globals["label"] = lambda key: label(language, key, {})
+    return environment
 
 
 def tell_moment(at: datetime, zone: ZoneInfo, language: str) -> Markup:
@@ -59,7 +64,7 @@ def tell_moment(at: datetime, zone: ZoneInfo, language: str) -> Markup:
     return Markup('<tg-time unix="{}">{}</tg-time>').format(int(at.timestamp()), said)
 
 
-def tell_day(local: datetime, language: str) -> str:
+def tell_day(local: date, language: str) -> str:
     """A day with its weekday: 11月23日 周一, Mon 23 Nov."""
     weekday = _WEEKDAYS[language][local.weekday()]
     if language == "zh":
@@ -67,9 +72,24 @@ def tell_day(local: datetime, language: str) -> str:
     return f"{weekday} {local.day} {_MONTHS[local.month - 1]}"
 
 
-def list_commands(language: str) -> dict[str, str]:
-    """The commands of Telegram's menu with what they do, in the order in which they are shown."""
-    return _labels(language)["commands"]
+def tell_span(hours: QuietHours, language: str) -> str:
+    """Hours from one time of the day to another: 21:30–07:30; the same twice is no time at all."""
+    if hours.start == hours.end:
+        return {"zh": "不用安静", "en": "none"}[language]
+    return f"{hours.start:%H:%M}–{hours.end:%H:%M}"
+
+
+def label(language: str, key: str, values: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """The words `noun/name` of labels.toml."""
+    noun, _, name = key.partition("/")
+    return _labels(language)[noun][name].format_map(values)
+
+
+def list_commands(language: str, whose: str = "commands") -> dict[str, str]:
+    """The commands of Telegram's menu with what they do, in the order in which they are shown: everybody's, or what
+    `staff_commands` and `group_commands` add.
+    """
+    return _labels(language)[whose]
 
 
 @cache

@@ -1,12 +1,17 @@
 """Loading a community into the store. Doing it again with the same file changes nothing."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.base import insert
+from models import audit
+from models.audit import Deed
+from models.base import Base, insert
+from models.communities.obstacles import StillInUseError, list_dropped_grids, list_dropped_groups, list_obstacles
 from models.grids import Grid, Group, bind_chat, list_grids
 from models.people import Person
 from models.reach import list_unreachable
@@ -14,18 +19,38 @@ from models.roles import EVERYWHERE, RoleGrant, Scope, centre_scope, grant, grid
 from models.rules.community import Community, StaffMember
 from models.rules.roles import HELD_IN, Place, Role
 
+FROM_FILE = "file"
+FROM_SETTINGS = "settings"
 
-def load_community(session: Session, community: Community, *, admin_ids: frozenset[int], now: datetime) -> None:
-    """Bring grids, groups, staff and admins in line with the file. No person is removed, and no chat unbound."""
+Holding: TypeAlias = tuple[int, Role, str, str]
+"""A role that the file or the settings give: to whom, which, in which scope, and which of the two."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading changed. `relieved`: the people (by id) who lost a role and are still known."""
+
+    granted: int = 0
+    relieved: tuple[int, ...] = ()
+    removed: tuple[str, ...] = ()
+    """The names of the empty grids and groups that went."""
+
+
+def load_community(session: Session, community: Community, *, admin_ids: frozenset[int], now: datetime) -> Loaded:
+    """Bring grids, groups, staff and admins in line with the file and the settings: what these granted before and no
+    longer do is revoked. No chat is unbound. StillInUseError where the file drops what is in use; the caller's
+    transaction then undoes everything.
+    """
     _load_grids(session, community)
-    for member in community.staff:
-        _load_member(session, community, member, now)
-    for telegram_id in sorted(admin_ids):
-        known = session.scalars(select(Person.id).where(Person.telegram_id == telegram_id)).first()
-        person_id = known or _add_person(
-            session, {"telegram_id": telegram_id, "name": "管理员", "named_by_self": False}
-        )
-        grant(session, person_id, Role.ADMIN, source="settings", now=now)
+    wanted = _list_wanted(session, community, admin_ids, now)
+    relieved = _revoke_others(session, wanted, now)
+    granted = [
+        grant(session, person_id, role, scope, source=source, now=now)
+        for (person_id, role, _, source), scope in wanted.items()
+    ]
+    gone = _forget_others(session, {person_id for person_id, *_ in wanted})
+    removed = _remove_dropped(session, community)
+    return Loaded(sum(granted), tuple(sorted(relieved - gone)), removed)
 
 
 def _load_grids(session: Session, community: Community) -> None:
@@ -35,6 +60,7 @@ def _load_grids(session: Session, community: Community) -> None:
         [{"id": grid.number, "name": grid.name} for grid in community.grids],
     )
     _load_chats(session, community)
+    _move_groups(session, community)
     groups = insert(session, Group)
     session.execute(
         groups.on_conflict_do_update(
@@ -60,21 +86,51 @@ def _load_chats(session: Session, community: Community) -> None:
             bind_chat(session, session.get_one(Grid, grid.number), chat_id=grid.chat_id, thread_id=None)
 
 
-def _load_member(session: Session, community: Community, member: StaffMember, now: datetime) -> None:
+def _move_groups(session: Session, community: Community) -> None:
+    """A group that is of another grid now takes along whatever names both: its people, their requests, its leader."""
+    now_in = {group.number: grid.number for grid in community.grids for group in grid.groups}
+    for group_id, grid_id in session.execute(select(Group.id, Group.grid_id)).all():
+        if now_in.get(group_id, grid_id) != grid_id:
+            for table in Base.metadata.sorted_tables:
+                if {"grid_id", "group_id"} <= set(table.c.keys()):
+                    inside = update(table).where(table.c.group_id == group_id)
+                    session.execute(inside.values(grid_id=now_in[group_id]))
+
+
+def _list_wanted(
+    session: Session, community: Community, admin_ids: Collection[int], now: datetime
+) -> dict[Holding, Scope]:
+    """The roles that the file and the settings give, each with its place; whoever holds one has a row after this."""
+    wanted: dict[Holding, Scope] = {}
+    for member in community.staff:
+        person_id = _load_member(session, community, member, now)
+        for scope in _list_scopes(session, member):
+            wanted[person_id, member.role, str(scope), FROM_FILE] = scope
+    for telegram_id in sorted(admin_ids):
+        wanted[_load_admin(session, telegram_id), Role.ADMIN, str(EVERYWHERE), FROM_SETTINGS] = EVERYWHERE
+    return wanted
+
+
+def _load_member(session: Session, community: Community, member: StaffMember, now: datetime) -> int:
+    """The person's row, made where there is none."""
     person_id = _find_member(session, member)
-    if person_id is None:
-        home = community.grid_of_group(member.group) if member.group else None
-        values = {
-            "telegram_id": member.telegram_id,
-            "roster_key": _roster_key(member),
-            "name": member.name,
-            "grid_id": home.number if home else None,
-            "group_id": member.group,
-            "joined_at": now if home else None,
-        }
-        person_id = _add_person(session, values)
-    for scope in _list_scopes(session, member):
-        grant(session, person_id, member.role, scope, source="file", now=now)
+    if person_id is not None:
+        return person_id
+    home = community.grid_of_group(member.group) if member.group else None
+    values = {
+        "telegram_id": member.telegram_id,
+        "roster_key": _roster_key(member),
+        "name": member.name,
+        "grid_id": home.number if home else None,
+        "group_id": member.group,
+        "joined_at": now if home else None,
+    }
+    return _add_person(session, values)
+
+
+def _load_admin(session: Session, telegram_id: int) -> int:
+    known = session.scalars(select(Person.id).where(Person.telegram_id == telegram_id)).first()
+    return known or _add_person(session, {"telegram_id": telegram_id, "name": "管理员", "named_by_self": False})
 
 
 def _list_scopes(session: Session, member: StaffMember) -> list[Scope]:
@@ -94,9 +150,10 @@ def _list_scopes(session: Session, member: StaffMember) -> list[Scope]:
 
 def _find_member(session: Session, member: StaffMember) -> int | None:
     """The person's row. An account that became known meanwhile is joined to it; somebody who came by themselves
-    before keeps their own row, and takes the offices over.
+    before keeps their own row, and takes over the offices that the other one holds.
     """
-    by_roster = session.scalars(select(Person).where(Person.roster_key == _roster_key(member))).first()
+    by_key = session.scalars(select(Person).where(Person.roster_key == _roster_key(member))).first()
+    by_roster = by_key or _find_listed(session, member)
     if member.telegram_id is None:
         return by_roster.id if by_roster else None
     by_account = session.scalars(select(Person).where(Person.telegram_id == member.telegram_id)).first()
@@ -105,8 +162,70 @@ def _find_member(session: Session, member: StaffMember) -> int | None:
     if by_account is None:
         by_roster.telegram_id = member.telegram_id
         return by_roster.id
-    session.execute(delete(RoleGrant).where(RoleGrant.person_id == by_roster.id))
+    _pass_offices(session, by_roster.id, by_account.id)
     return by_account.id
+
+
+def _find_listed(session: Session, member: StaffMember) -> Person | None:
+    """Somebody whom the office's own list names too, and has given its number: known by the name and the role."""
+    scopes = [str(scope) for scope in _list_scopes(session, member)]
+    holding = (RoleGrant.role == member.role, RoleGrant.scope.in_(scopes), RoleGrant.source.in_((FROM_FILE, "roster")))
+    same = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(Person.name == member.name, *holding)
+    return session.scalars(same.order_by(Person.id)).first()
+
+
+def _pass_offices(session: Session, old_id: int, new_id: int) -> None:
+    mine = select(RoleGrant.role, RoleGrant.scope).where(RoleGrant.person_id == new_id)
+    has = {(role, scope) for role, scope in session.execute(mine)}
+    for held in session.scalars(select(RoleGrant).where(RoleGrant.person_id == old_id)):
+        if (held.role, held.scope) in has:
+            session.delete(held)
+        else:
+            held.person_id = new_id
+    session.flush()
+
+
+def _revoke_others(session: Session, wanted: Collection[Holding], now: datetime) -> set[int]:
+    """What the file or the settings granted before and no longer do; returns who lost something."""
+    still = {(person_id, role, scope) for person_id, role, scope, _ in wanted}
+    relieved = set()
+    for held in session.scalars(select(RoleGrant).where(RoleGrant.source.in_((FROM_FILE, FROM_SETTINGS)))):
+        if (held.person_id, Role(held.role), held.scope, held.source) in wanted:
+            continue
+        session.delete(held)
+        if (held.person_id, Role(held.role), held.scope) not in still:
+            relieved.add(held.person_id)
+            fields = (held.role, held.scope)
+            audit.note(session, Deed.REVOKE, actor_id=None, subject_id=held.person_id, now=now, fields=fields)
+    session.flush()
+    return relieved
+
+
+def _forget_others(session: Session, listed: Collection[int]) -> set[int]:
+    """People whom only an earlier file knew go: they never had an account, nobody ever said more of them, and nothing
+    refers to them. Returns them.
+    """
+    of_a_file = or_(*(Person.roster_key.startswith(f"{role}:", autoescape=True) for role in Role))
+    bare = (column.is_(None) for column in (Person.telegram_id, Person.address, Person.phone, Person.verified_at))
+    known = set(session.scalars(select(Person.id).where(of_a_file, *bare))) - set(listed)
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if known and key.column is Person.__table__.c.id:
+                known -= set(session.scalars(select(key.parent).where(key.parent.in_(known))))
+    session.execute(delete(Person).where(Person.id.in_(known)))
+    return known
+
+
+def _remove_dropped(session: Session, community: Community) -> tuple[str, ...]:
+    """Grids and groups that the file no longer has go, if nobody needs them."""
+    session.flush()
+    if obstacles := list_obstacles(session, community):
+        raise StillInUseError(obstacles)
+    groups, grids = list_dropped_groups(session, community), list_dropped_grids(session, community)
+    names = (*(group.name for group in groups), *(grid.name for grid in grids))
+    session.execute(delete(Group).where(Group.id.in_([group.id for group in groups])))
+    session.execute(delete(Grid).where(Grid.id.in_([grid.id for grid in grids])))
+    return names
 
 
 def _roster_key(member: StaffMember) -> str:

@@ -22,11 +22,13 @@ class CommunityFile(Base):
     stored_at: Mapped[datetime]
 
 
-def store_community(session: Session, *, name: str, text: str, now: datetime) -> None:
-    """Keep the file; a later one takes its place."""
+def keep_community(session: Session, *, name: str, text: str, now: datetime) -> bool:
+    """Keep the file; a later one takes its place. False where the same words are kept already."""
     values = {"name": name, "text": text, "stored_at": now}
-    statement = insert(session, CommunityFile).on_conflict_do_update(index_elements=["id"], set_=values)
-    session.execute(statement, values | {"id": 1})
+    statement = insert(session, CommunityFile).on_conflict_do_update(
+        index_elements=["id"], set_=values, where=CommunityFile.text != text
+    )
+    return session.scalar(statement.returning(CommunityFile.id), values | {"id": 1}) is not None
 
 
 def load_stored(session: Session) -> Community | None:

@@ -1,5 +1,5 @@
 """People: everybody the community knows."""
 
-from models.people.rows import Person, get_person
+from models.people.rows import Person, get_person, get_person_by_account
 
-__all__ = ["Person", "get_person"]
+__all__ = ["Person", "get_person", "get_person_by_account"]

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, BigId
@@ -16,7 +16,10 @@ class Person(Base):
     """
 
     __tablename__ = "people"
-    __table_args__ = (Index("ix_people_group_name", "group_id", "name"),)
+    __table_args__ = (
+        Index("ix_people_group_name", "group_id", "name"),
+        {"sqlite_autoincrement": True},  # the number of somebody who is gone never becomes somebody else's
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     telegram_id: Mapped[int | None] = mapped_column(BigId, unique=True)
@@ -41,6 +44,8 @@ class Person(Base):
     erase_asked_at: Mapped[datetime | None] = mapped_column(index=True)
     """When they asked for their data to be erased, while an open case still keeps it."""
     erased_at: Mapped[datetime | None]
+    idle_since: Mapped[datetime | None]
+    """Since when nothing has needed this row: nobody settled, asked or was cared for; noted by the nightly round."""
 
     language: Mapped[str] = mapped_column(default="zh")
     elders_mode: Mapped[bool] = mapped_column(default=False)
@@ -50,6 +55,10 @@ class Person(Base):
     """Quiet hours of one's own, office time; None: the community's."""
     muted: Mapped[list[Any]] = mapped_column(default=list)
     """The kinds of notices (`models.rules.notices.Notice`) that they do not want."""
+    menu: Mapped[str | None]
+    """Their own command menu: its language, and what it offers beyond everybody's, as `zh:tasks,find`; None: there is
+    none, and they see everybody's.
+    """
 
     grid: Mapped[Grid | None] = relationship()
     group: Mapped[Group | None] = relationship()
@@ -58,6 +67,11 @@ class Person(Base):
     def is_verified(self) -> bool:
         """Whether somebody of the grid confirmed where they live."""
         return self.verified_at is not None
+
+
+def get_person_by_account(session: Session, telegram_id: int) -> Person | None:
+    """Whose Telegram account that is; None while it is nobody's."""
+    return session.scalars(select(Person).where(Person.telegram_id == telegram_id)).first()
 
 
 def get_person(session: Session, person_id: int) -> Person:

@@ -10,7 +10,7 @@ from models import timers
 from models.requests.rows import Request, RequestEvent
 from models.rules import promises
 from models.rules.community import Community
-from models.rules.promises import Span, Unit
+from models.rules.promises import Promise, Span, Unit
 from models.rules.request_states import RequestState, RequestStep
 
 
@@ -37,14 +37,17 @@ NUDGE = timedelta(days=1)
 def plan(session: Session, request: Request, community: Community, *, now: datetime) -> None:
     """Bring the timers of both clocks in line with the request's state."""
     running = request.state in (RequestState.FILED, RequestState.ACCEPTED)
-    promise, hours = community.promise(request.promise), community.hours
+    promise, hours = promise_of(request, community), community.hours
     moments = {
         Deadline.REPLY_WARNING: promises.halfway(request.filed_at, request.reply_due, promise.first_reply.unit, hours),
         Deadline.REPLY_OVERDUE: request.reply_due,
         Deadline.SOLUTION_WARNING: promises.warn_at(request.solution_due, promise.warn_before, hours),
         Deadline.SOLUTION_OVERDUE: request.solution_due,
-        # The grid leader has as long as the owner was warned ahead, before the secretary hears of it.
-        Deadline.STILL_OVERDUE: promises.due(request.solution_due, promise.warn_before, hours),
+        # The grid leader has as long as the owner was warned ahead, before the secretary hears of it; where it came
+        # back later than that, from then on.
+        Deadline.STILL_OVERDUE: promises.due(
+            max(request.solution_due, request.reopened_at or request.solution_due), promise.warn_before, hours
+        ),
     }
     wanted = set(SOLUTION if running else ()) | set(REPLY if running and request.replied_at is None else ())
     # A warning that already lies in the past says nothing that the deadline will not say.
@@ -80,6 +83,12 @@ def plan_offer(session: Session, request: Request, community: Community, *, now:
     timers.plan(session, name, kind=Deadline.OFFER_LAPSES, subject_id=request.id, due_at=moment)
 
 
+def promise_of(request: Request, community: Community) -> Promise:
+    """What was promised; where the community no longer has that class, its last one."""
+    classes = {known.key: known.promise for known in community.promises}
+    return classes.get(request.promise, community.promises[-1].promise)
+
+
 def key(request: Request, deadline: Deadline) -> str:
     """A timer that happens once in the request's life."""
     return f"request:{request.id}:{deadline}"
@@ -100,7 +109,7 @@ def offer_key(session: Session, request: Request) -> str:
 
 def stop_clock(request: Request, community: Community, *, now: datetime) -> None:
     """The grid waits for the resident: what is left stays."""
-    unit = community.promise(request.promise).solution.unit
+    unit = promise_of(request, community).solution.unit
     request.time_left = promises.remaining(now, request.solution_due, unit, community.hours)
 
 
@@ -108,7 +117,7 @@ def restart_clock(request: Request, community: Community, *, now: datetime) -> N
     """The resident answered: what was left runs again from now."""
     if request.time_left is None:
         return
-    unit = community.promise(request.promise).solution.unit
+    unit = promise_of(request, community).solution.unit
     if request.time_left:
         request.solution_due = promises.resume(now, request.time_left, unit, community.hours)
     request.time_left = None

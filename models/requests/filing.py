@@ -6,17 +6,37 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.people import Person
 from models.requests import deadlines
-from models.requests.rows import Attachment, Request
+from models.requests.rows import Attachment, Channel, Request
 from models.rules.community import Community
 from models.rules.promises import due
-from models.rules.refusals import NotNow
+from models.rules.refusals import Gone, NotNow, NotYours
 from models.rules.request_states import RequestState, RequestStep
+from models.rules.roles import Action
+
+
+def access_author(session: Session, actor: Actor, author_id: int, *, channel: Channel = Channel.CHAT) -> Person:
+    """Load whose request it will be: in the chat one's own or that of somebody one acts for, through every other
+    channel that of a resident whom one serves. Raises Gone and NotYours.
+    """
+    author = session.get(Person, author_id, populate_existing=True)
+    if author is None or author.erased_at is not None or author.left_at is not None:
+        raise Gone(f"person {author_id}")
+    if channel is Channel.CHAT:
+        is_open = actor.speaks_for(author.id)
+    else:
+        is_open = author.id != actor.id and actor.serves(
+            Action.FILE_FOR_RESIDENT, grid_id=author.grid_id, group_id=author.group_id
+        )
+    if not is_open:
+        raise NotYours(f"filing for person {author_id}")
+    return author
 
 
 def file_request(
     session: Session,
-    author: Actor,
+    author: Person,
     community: Community,
     *,
     category: str,
@@ -24,8 +44,12 @@ def file_request(
     text: str,
     attachments: Sequence[Attachment],
     now: datetime,
+    filed_by_id: int | None = None,
+    channel: Channel = Channel.CHAT,
 ) -> Request:
-    """Take in a request of somebody who belongs to a grid; NotNow if they do not yet."""
+    """Take in a request of somebody who belongs to a grid; NotNow if they do not yet. `filed_by_id`: who filed it for
+    them, where they did not do so themselves.
+    """
     if author.grid_id is None or author.group_id is None:
         raise NotNow("the author lives in no grid")
     kind = community.category(category)
@@ -33,6 +57,8 @@ def file_request(
     promise = community.promise(promise_key)
     request = Request(
         author_id=author.id,
+        filed_by_id=filed_by_id,
+        channel=channel,
         grid_id=author.grid_id,
         group_id=author.group_id,
         category=category,
@@ -48,6 +74,7 @@ def file_request(
     )
     session.add(request)
     session.flush()
-    request.note(session, RequestStep.FILE, actor_id=author.id, now=now, text=text, attachments=list(attachments))
+    actor_id = filed_by_id or author.id
+    request.note(session, RequestStep.FILE, actor_id=actor_id, now=now, text=text, attachments=list(attachments))
     deadlines.plan(session, request, community, now=now)
     return request

@@ -6,19 +6,30 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.people import Person
-from models.requests.rows import Request
-from models.roles import RoleGrant
-from models.rules.request_states import OPEN
-from models.rules.roles import Role
+from models.requests.rows import Request, RequestEvent
+from models.rules.request_states import OPEN, RequestState, RequestStep
 
 PAGE = 8
 
 
 def list_of_author(session: Session, author_id: int, *, offset: int = 0, limit: int = PAGE) -> list[Request]:
     """A person's requests: the open ones first, then the newest."""
+    return list_of_authors(session, [author_id], offset=offset, limit=limit)
+
+
+def list_of_authors(
+    session: Session, author_ids: Collection[int], *, offset: int = 0, limit: int = PAGE
+) -> list[Request]:
+    """The requests of these people, in the same order."""
     is_closed = case((Request.state.in_(OPEN), 0), else_=1)
-    statement = select(Request).where(Request.author_id == author_id).order_by(is_closed, Request.id.desc())
-    return list(session.scalars(statement.offset(offset).limit(limit)))
+    statement = select(Request).where(Request.author_id.in_(author_ids)).options(joinedload(Request.author))
+    return list(session.scalars(statement.order_by(is_closed, Request.id.desc()).offset(offset).limit(limit)))
+
+
+def list_waiting(session: Session, author_ids: Collection[int]) -> list[Request]:
+    """The requests of these people in which something was asked of them."""
+    waiting = Request.state == RequestState.WAITING
+    return list(session.scalars(select(Request).where(Request.author_id.in_(author_ids), waiting).order_by(Request.id)))
 
 
 def list_open(
@@ -31,18 +42,14 @@ def list_open(
     return list(session.scalars(statement.order_by(Request.solution_due, Request.id).offset(offset).limit(limit)))
 
 
-def list_possible_owners(session: Session, request: Request) -> list[Person]:
-    """Whom a request can be offered to, if they are on Telegram: the grid's workers and leader, then the office."""
-    in_grid = (RoleGrant.grid_id == request.grid_id) & RoleGrant.role.in_((Role.GRID_WORKER, Role.GRID_LEADER))
-    in_office = (RoleGrant.scope == "") & RoleGrant.role.in_((Role.STAFF, Role.SECRETARY, Role.DIRECTOR))
-    statement = (
-        select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            in_grid | in_office,
-            Person.telegram_id.is_not(None),
-            Person.id.not_in([request.owner_id, request.author_id]),
-        )
-        .order_by(RoleGrant.grid_id.is_(None), Person.id)
-    )
-    return list(dict.fromkeys(session.scalars(statement)))
+def list_open_of(session: Session, author_id: int) -> list[Request]:
+    """The open requests of one person, the oldest first."""
+    statement = select(Request).where(Request.author_id == author_id, Request.state.in_(OPEN))
+    return list(session.scalars(statement.order_by(Request.id)))
+
+
+def get_asker(session: Session, request: Request) -> Person | None:
+    """Who offered the request on last."""
+    offers = (RequestEvent.request_id == request.id, RequestEvent.step == RequestStep.OFFER)
+    asked = select(Person).join(RequestEvent, RequestEvent.actor_id == Person.id).where(*offers)
+    return session.scalars(asked.order_by(RequestEvent.id.desc()).limit(1)).first()

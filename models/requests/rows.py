@@ -6,11 +6,12 @@ from enum import StrEnum, auto
 from typing import Any, TypeAlias
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from models.actors import Actor
 from models.base import Base, BigId, Word, one_of
-from models.grids import Grid
+from models.grids import Grid, Group
+from models.mandates import list_agents
 from models.people import Person
 from models.rules.request_states import OPEN, Party, RequestState, RequestStep
 from models.rules.roles import Action
@@ -75,6 +76,7 @@ class Request(Base):
     replied_at: Mapped[datetime | None]
     proposed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
     times_reopened: Mapped[int] = mapped_column(default=0)
     rating: Mapped[int | None]
     comment: Mapped[str | None]
@@ -85,6 +87,7 @@ class Request(Base):
     first_owner: Mapped[Person | None] = relationship(foreign_keys=[first_owner_id])
     invited: Mapped[Person | None] = relationship(foreign_keys=[invited_id])
     grid: Mapped[Grid] = relationship()
+    group: Mapped[Group] = relationship()
     events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.id")
 
     @property
@@ -99,23 +102,40 @@ class Request(Base):
         return [attachment for event in self.events if event.step in telling for attachment in event.attachments]
 
     def parties(self, actor: Actor) -> frozenset[Party]:
-        """Who the actor is to this request."""
+        """Who the actor is to this request. What is one's own, or one's family's, one does not work on as well: another
+        pair of eyes answers it; and whoever is answerable does not also declare it good.
+        """
+        serves = actor.serves(Action.ACCEPT_REQUEST, grid_id=self.grid_id)
+        is_family = actor.speaks_for(self.author_id)
+        is_owner = serves and (self.owner_id == actor.id or (actor.answers_for(self.owner_id) and not is_family))
+        is_author = not is_owner and (is_family or self._speaks_as_filer(actor))
+        from_outside = not is_author and not is_family
         roles = {
-            Party.AUTHOR: actor.speaks_for(self.author_id),
-            Party.OWNER: actor.answers_for(self.owner_id),
-            Party.INVITED: actor.answers_for(self.invited_id),
-            # Nobody works on their own request: another pair of eyes answers it.
-            Party.GRID: not actor.speaks_for(self.author_id)
-            and actor.serves(Action.ACCEPT_REQUEST, grid_id=self.grid_id),
+            Party.AUTHOR: is_author,
+            Party.OWNER: is_owner,
+            Party.INVITED: serves and not is_family and actor.answers_for(self.invited_id),
+            Party.GRID: serves and not is_family,
+            Party.OFFICE: from_outside and not is_owner and actor.serves(Action.CLOSE_REQUEST, grid_id=self.grid_id),
+            Party.LEADER: from_outside and actor.serves(Action.REOPEN_REQUEST, grid_id=self.grid_id),
         }
         return frozenset(party for party, holds in roles.items() if holds)
 
+    def _speaks_as_filer(self, actor: Actor) -> bool:
+        """Whoever wrote it down for somebody without a telephone speaks for them, while that is their work."""
+        if self.filed_by_id != actor.id or self.author.telegram_id is not None:
+            return False
+        if not actor.serves(Action.FILE_FOR_RESIDENT, grid_id=self.grid_id, group_id=self.group_id):
+            return False
+        session = object_session(self)
+        family = list_agents(session, self.author_id) if session else ()
+        return not any(mandate.agent.telegram_id for mandate in family)
+
     def note(self, session: Session, step: RequestStep, *, actor_id: int | None, now: datetime, text: str = "",
-             attachments: Sequence[Attachment] = ()) -> None:  # fmt: skip
+             attachments: Sequence[Attachment] = (), by_call: bool = False) -> None:  # fmt: skip
         """Add a line to the history: what was done, by whom (None: the clock), with which words."""
         session.add(
             RequestEvent(request=self, step=step, actor_id=actor_id, at=now, state=self.state, text=text,
-                         attachments=list(attachments))
+                         attachments=list(attachments), by_call=by_call)
         )  # fmt: skip
 
 
@@ -132,6 +152,8 @@ class RequestEvent(Base):
     state: Mapped[RequestState] = mapped_column(Word(RequestState))
     text: Mapped[str]
     attachments: Mapped[list[Any]]
+    by_call: Mapped[bool] = mapped_column(default=False)
+    """Whether the actor wrote down what the resident said on the telephone."""
 
     request: Mapped[Request] = relationship(back_populates="events")
     actor: Mapped[Person | None] = relationship()

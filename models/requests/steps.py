@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
+from models.privacy.erasing import plan_erasure
 from models.requests import deadlines
+from models.requests.owners import still_serves
 from models.requests.rows import Attachment, Request
 from models.rules.community import Community
 from models.rules.refusals import Gone, NotNow, NotYours, Stale
 from models.rules.request_states import Party, RequestState, RequestStep, next_state
-from models.rules.roles import Action
+from models.rules.roles import Action, may, may_with_own
 
 REOPEN_WITHIN = timedelta(days=30)
+BACK = frozenset({RequestStep.REJECT, RequestStep.REOPEN})
+BY_CALL = BACK | {RequestStep.CONFIRM}
+"""The author's word, which the office writes down when it comes by telephone."""
 
 ACTION = {
     RequestStep.ACCEPT: Action.ACCEPT_REQUEST,
@@ -36,13 +41,15 @@ ACTION = {
 
 
 def see_request(session: Session, actor: Actor, request_id: int) -> Request:
-    """Load a request that the actor may know of: as its author, or because they serve its grid. Raises Gone."""
+    """Load a request that the actor may know of: whoever speaks for its author, or serves its grid. Raises Gone."""
     request = session.get(Request, request_id)
     if request is None:
         raise Gone(f"request {request_id}")
-    if not actor.may(Action.SEE_REQUEST, grid_id=request.grid_id, whose=request.author_id):
-        raise Gone(f"request {request_id}")
-    return request
+    if actor.may(Action.SEE_REQUEST, grid_id=request.grid_id, whose=request.author_id):
+        return request
+    if Party.AUTHOR in request.parties(actor):
+        return request
+    raise Gone(f"request {request_id}")
 
 
 def access_request(
@@ -56,12 +63,21 @@ def access_request(
     if request is None:
         raise Gone(f"request {request_id}")
     parties = request.parties(actor)
-    if not actor.may(ACTION[step], grid_id=request.grid_id, whose=request.author_id):
+    if not _is_open_to(actor, step, request, parties):
         raise NotYours(f"{step} on request {request_id}")
     next_state(step, request.state, parties)
     if version is not None and version != request.version:
         raise Stale(f"request {request_id} is at version {request.version}, the card at {version}")
     return request
+
+
+def _is_open_to(actor: Actor, step: RequestStep, request: Request, parties: frozenset[Party]) -> bool:
+    """Whether the table of roles opens the step to the actor, as the author's voice or by a role in that grid."""
+    action = ACTION[step]
+    if step is RequestStep.OFFER and Party.OWNER not in parties:
+        action = Action.REASSIGN_REQUEST
+    is_own = Party.AUTHOR in parties and may_with_own(action)
+    return is_own or actor.serves(action, grid_id=request.grid_id)
 
 
 def move(
@@ -83,16 +99,32 @@ def move(
     request.state = next_state(step, request.state, parties)
     if step is RequestStep.OFFER:
         request.invited_id = invited_id
+    if step in BACK and not still_serves(session, request.first_owner_id, request.grid_id):
+        request.first_owner_id = None
     if effect := _EFFECTS.get(step):
-        effect(request, actor.id if actor else None, now)
+        effect(request, _answerable(actor, request) if actor else None, now)
     if request.state is RequestState.WAITING and not was_waiting:
         deadlines.stop_clock(request, community, now=now)
     if was_waiting and request.state is not RequestState.WAITING:
         deadlines.restart_clock(request, community, now=now)
     if before != (request.state, request.owner_id, request.invited_id):
         request.version += 1
-    request.note(session, step, actor_id=actor.id if actor else None, now=now, text=text, attachments=attachments)
+    by_call = step in BY_CALL and Party.AUTHOR not in parties
+    actor_id = actor.id if actor else None
+    request.note(session, step, actor_id=actor_id, now=now, text=text, attachments=attachments, by_call=by_call)
     deadlines.plan(session, request, community, now=now)
+    if before[0].is_open and not request.state.is_open and request.author.erase_asked_at:
+        plan_erasure(session, request.author_id, due_at=now, cause=f"closed:{request.id}:{request.version}")
+
+
+def _answerable(actor: Actor, request: Request) -> int:
+    """In whose name somebody takes a request on: their own where they serve its grid themselves; who only stands in
+    does so for the one on leave, to whom it comes back.
+    """
+    here = [g for g in actor.grants if may(g.role, Action.ACCEPT_REQUEST, own_grid=g.grid_id == request.grid_id)]
+    absent = {grant.stands_in_for for grant in here}
+    holders = sorted(id_ for id_ in absent if id_ is not None and id_ != request.author_id)
+    return actor.id if None in absent or not holders else holders[0]
 
 
 def rate(request: Request, *, rating: int | None = None, comment: str | None = None) -> None:
@@ -134,8 +166,13 @@ def _go_back(request: Request, actor_id: int | None, now: datetime) -> None:  # 
     request.owner_id = request.first_owner_id
     if request.owner_id is None:
         request.state = RequestState.FILED
-    request.times_reopened += 1
+    request.times_reopened, request.reopened_at = request.times_reopened + 1, now
     request.closed_at = request.proposed_at = request.invited_id = request.rating = request.comment = None
+
+
+def _release(request: Request, actor_id: int | None, now: datetime) -> None:  # noqa: ARG001
+    """Nobody is answerable any more: it waits for somebody of the grid again, and its clock runs on."""
+    request.owner_id = request.first_owner_id = request.invited_id = request.proposed_at = None
 
 
 _EFFECTS: dict[RequestStep, Callable[[Request, int | None, datetime], None]] = {
@@ -151,4 +188,5 @@ _EFFECTS: dict[RequestStep, Callable[[Request, int | None, datetime], None]] = {
     RequestStep.WITHDRAW: _close,
     RequestStep.REJECT: _go_back,
     RequestStep.REOPEN: _go_back,
+    RequestStep.RELEASE: _release,
 }

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from models.rules import holidays
 from models.rules.promises import Promise, Span
+from models.rules.retention import Retention
 from models.rules.roles import Role
 from models.rules.working_time import CLOSED, OfficeHours, Openings, check_openings
 
@@ -107,6 +108,14 @@ class QuietHours(Part):
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
+
+    def until(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
+        """When the quiet hours end that hold at `moment`, in UTC; None outside of them."""
+        local = moment.astimezone(zone)
+        if not self.covers(local.time()):
+            return None
+        end = datetime.combine(local.date(), self.end, zone)
+        return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
 
 class Group(Part):
@@ -206,6 +215,7 @@ class Community(Part):
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
     staff: tuple[StaffMember, ...] = ()
+    retention: Retention = Retention()
 
     @cached_property
     def hours(self) -> OfficeHours:
@@ -219,12 +229,8 @@ class Community(Part):
         )
 
     def quiet_until(self, moment: datetime) -> datetime | None:
-        """When the quiet hours end that hold at `moment`, in UTC; None outside of them."""
-        local = moment.astimezone(self.zone)
-        if not self.quiet_hours.covers(local.time()):
-            return None
-        end = datetime.combine(local.date(), self.quiet_hours.end, self.zone)
-        return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
+        """When the community's quiet hours end that hold at `moment`, in UTC; None outside of them."""
+        return self.quiet_hours.until(moment, self.zone)
 
     def today(self, moment: datetime) -> date:
         """The office's date at `moment`."""

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     FORBIDDEN = auto()  # blocked, kicked or deactivated
     UNPARSEABLE = auto()  # the HTML was refused
     LOST_CARD = auto()  # the message to edit is gone
+    LOST_THREAD = auto()  # the topic is closed or gone
     REFUSED = auto()  # any other 4xx: repeating cannot help
     NOT_SENT = auto()  # no connection: it certainly did not arrive
     AMBIGUOUS = auto()  # answer lost, reset or 5xx: it may have arrived
@@ -41,19 +42,28 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The next status; for QUEUED, how long to wait first. `plain`: without formatting; `anew`: as a new message."""
+    """The next status; for QUEUED, how long to wait first. `plain`: without formatting; `anew`: as a new message;
+    `in_chat`: in the chat itself, in no topic of it.
+    """
 
     status: Status
     after: timedelta = timedelta()
     plain: bool = False
     anew: bool = False
+    in_chat: bool = False
     unreachable: bool = False
 
 
 MOST_AMBIGUOUS = 3
 """Sends of one message that may each have arrived, before a person must look."""
 
-REPEATABLE = frozenset({"editMessageText", "pinChatMessage"})
+QUESTIONS = {"getChatMember": "chats.member_known"}
+"""Methods that ask Telegram something, and the kind of timer that goes on when the answer is there."""
+
+REPEATABLE = frozenset({
+    "editMessageText", "editMessageReplyMarkup", "pinChatMessage", "deleteMessage", "setMyCommands",
+    "deleteMyCommands", *QUESTIONS
+})  # fmt: skip
 """Methods of the Bot API that change nothing when they are called again."""
 
 _ALWAYS = {
@@ -61,6 +71,7 @@ _ALWAYS = {
     Outcome.MIGRATED: Verdict(Status.QUEUED),
     Outcome.FORBIDDEN: Verdict(Status.DEAD, unreachable=True),
     Outcome.LOST_CARD: Verdict(Status.QUEUED, anew=True),
+    Outcome.LOST_THREAD: Verdict(Status.QUEUED, in_chat=True),
     Outcome.REFUSED: Verdict(Status.DEAD),
 }
 

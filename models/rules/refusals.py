@@ -39,7 +39,13 @@ class Spent(Refusal):
     words = "spent"
 
 
-class NotVerified(Refusal):
-    """Only somebody whose grid confirmed that they live there may do this."""
+class Anonymous(Refusal):
+    """Who asks hides behind the group as its anonymous administrator: it cannot be known who it is."""
 
-    words = "not_verified"
+    words = "anonymous"
+
+
+class LastAdmin(Refusal):
+    """Without them nobody could give or take roles any more."""
+
+    words = "last_admin"

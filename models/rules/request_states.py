@@ -30,6 +30,8 @@ class Party(StrEnum):
     OWNER = auto()  # answerable now
     GRID = auto()  # may work on requests of this grid
     INVITED = auto()  # was offered the request by a transfer
+    OFFICE = auto()  # takes the resident's word by telephone
+    LEADER = auto()  # sees to it that somebody is on it
     CLOCK = auto()
 
 
@@ -56,6 +58,7 @@ class RequestStep(StrEnum):
     RATE = auto()
     WARN = auto()
     ESCALATE = auto()
+    RELEASE = auto()
 
 
 S, P = RequestState, Party
@@ -83,7 +86,7 @@ def _arrow(
 ARROWS: dict[RequestStep, Arrow] = {
     RequestStep.ACCEPT: _arrow({P.GRID}, {S.FILED}, S.ACCEPTED, "first-asked responsibility begins"),
     RequestStep.OFFER: _arrow(
-        {P.OWNER}, {S.ACCEPTED, S.WAITING}, None, "asking is not shedding: the owner stays answerable"
+        {P.OWNER, P.LEADER}, {S.ACCEPTED, S.WAITING}, None, "asking is not shedding: the owner stays answerable"
     ),
     RequestStep.TAKE_OVER: _arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "only acceptance moves responsibility"),
     RequestStep.DECLINE: _arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "a declined offer falls back"),
@@ -94,14 +97,20 @@ ARROWS: dict[RequestStep, Arrow] = {
     RequestStep.ANSWER: _arrow({P.AUTHOR}, {S.WAITING}, S.ACCEPTED, "the resident answered: the clock runs again"),
     RequestStep.RESUME: _arrow({P.OWNER}, {S.WAITING}, S.ACCEPTED, "the answer came another way"),
     RequestStep.PROPOSE: _arrow({P.OWNER}, {S.ACCEPTED, S.WAITING}, S.PROPOSED, "the owner says it is done"),
-    RequestStep.CONFIRM: _arrow({P.AUTHOR}, OPEN, S.SOLVED, "the resident closes, whenever it is fixed"),
-    RequestStep.REJECT: _arrow({P.AUTHOR}, {S.PROPOSED}, S.ACCEPTED, "not yet: the first owner, on the first clock"),
+    RequestStep.CONFIRM: _arrow({P.AUTHOR, P.OFFICE}, OPEN, S.SOLVED, "the resident closes, whenever it is fixed"),
+    RequestStep.REJECT: _arrow(
+        {P.AUTHOR, P.OFFICE, P.LEADER}, {S.PROPOSED}, S.ACCEPTED, "not yet: the first owner, on the first clock"
+    ),
     RequestStep.LAPSE: _arrow({P.CLOCK}, {S.PROPOSED}, S.SILENT, "no word for the stated time: closed, counted apart"),
     RequestStep.WITHDRAW: _arrow({P.AUTHOR}, OPEN, S.WITHDRAWN, "the resident no longer needs it"),
     RequestStep.REOPEN: _arrow(
-        {P.AUTHOR}, {S.SOLVED, S.SILENT}, S.ACCEPTED, "it came back: the first owner, on the first clock"
+        {P.AUTHOR, P.OFFICE, P.LEADER},
+        {S.SOLVED, S.SILENT},
+        S.ACCEPTED,
+        "it came back: the first owner, on the first clock",
     ),
     RequestStep.RATE: _arrow({P.AUTHOR}, {S.SOLVED, S.SILENT}, None, "democratic appraisal"),
+    RequestStep.RELEASE: _arrow({P.CLOCK}, OWNED, S.FILED, "the owner no longer serves the grid: it needs another"),
     RequestStep.WARN: _arrow({P.CLOCK}, OPEN, None, "a promise is about to be broken"),
     RequestStep.ESCALATE: _arrow({P.CLOCK}, OPEN, None, "a promise was broken: one level up is told"),
 }

@@ -44,6 +44,9 @@ HELD_IN: dict[Role, Place] = {
 }
 """The roles that can be given, and in what kind of place each is held."""
 
+NEVER_LENT = frozenset({Role.ADMIN})
+"""The roles that a stand-in does not get: an admin is made by another admin, never by a leave."""
+
 
 class Action(StrEnum):
     """What can be done with the community's work."""

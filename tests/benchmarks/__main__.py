@@ -8,6 +8,7 @@ from rich.console import Console
 
 from tests.benchmarks.replies import measure_rates, measure_waits, show_rates, show_waits
 from tests.benchmarks.residents import Load
+from tests.benchmarks.roster import show_roster
 from tests.benchmarks.start import show_start
 
 out = Console(highlight=False, width=120)
@@ -38,11 +39,18 @@ def start(rounds: int = 3) -> None:
     show_start(out, rounds)
 
 
+@cli.command()
+def roster(rounds: int = 3) -> None:
+    """A roster of the whole community, imported."""
+    show_roster(out, rounds)
+
+
 @cli.callback(invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Without a command: all of them."""
     if context.invoked_subcommand is None:
         start()
+        roster()
         rates()
         replies()
 

@@ -2,20 +2,20 @@
 
 import asyncio
 
-from bot.__main__ import run_until_signalled
 from bot.app import App, open_bot
 from bot.clock import Clock
+from bot.commands.serving import run_until_signalled
+from bot.communities import find_community
 from bot.logs import configure
 from bot.send_queue import Budget
 from bot.settings import Settings
-from models.communities import read_community
 
 
 async def serve(stopping: asyncio.Event) -> None:
     """Serve as `python -m bot run` does."""
     settings = Settings()
     configure(settings.log_level)
-    community = read_community(settings.community_file)
+    community = find_community(settings)
     app = App(settings, community, Clock(), open_bot(settings), budget=Budget(per_second=100_000))
     async with asyncio.TaskGroup() as parts:
         running = parts.create_task(app.run())

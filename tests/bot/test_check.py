@@ -8,6 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -15,13 +16,22 @@ from typer.testing import CliRunner
 
 from bot import check, migrations
 from bot.__main__ import cli
-from bot.check import find_problems
+from bot.check import find_problems, find_steps
+from bot.database import Database
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.settings import Settings
+from models.communities import EXAMPLE, read_community
+from models.communities.loading import load_community
+from models.communities.stored import keep_community
+from models.grids import Grid, bind_chat, list_grids
+from models.people import Person
+from models.roles import grant
+from models.rules.roles import Role
+from tests.bot.terminal import xinji
 from tests.conftest import TOKEN, new_world
-from tests.people import FrozenClock
+from tests.people import START, FrozenClock
 
 
 @pytest.fixture
@@ -107,6 +117,54 @@ async def test_a_community_file_with_mistakes(settings: Callable[..., Settings],
         assert all("COMMUNITY_FILE" in problem and path.name in problem for problem in problems)
 
 
+def filled(settings: Settings, work: Callable[[Session], object]) -> None:
+    """The store after a start, and after `work`."""
+    settings.data_dir.mkdir(exist_ok=True)
+    migrations.upgrade(settings.database)
+    database = Database(settings.database)
+    community = read_community(EXAMPLE)
+    database.transact(lambda session: load_community(session, community, admin_ids=frozenset(), now=START))
+    database.transact(work)
+    database.close()
+
+
+def test_what_is_still_to_be_done(settings: Callable[..., Settings]) -> None:
+    settings().data_dir.mkdir()
+    (step,) = find_steps(settings())
+    assert "wuxin init" in step
+    assert find_steps(settings(community_file=EXAMPLE)) == []
+    filled(settings(), lambda session: bind_chat(session, session.get_one(Grid, 1), chat_id=-5, thread_id=None))
+    community, admin, grids = find_steps(settings())
+    assert "wuxin init" in community
+    assert "wuxin run" in admin
+    assert "(12)" in grids
+    assert "新集东" not in grids
+    assert len(find_steps(settings(community_file=EXAMPLE, admin_ids={7008}))) == 1, "the chats"
+
+
+def test_nothing_is_left_to_be_done(settings: Callable[..., Settings]) -> None:
+    def finish(session: Session) -> None:
+        keep_community(session, name="ours.toml", text=EXAMPLE.read_text(encoding="utf-8"), now=START)
+        for grid in list_grids(session):
+            bind_chat(session, grid, chat_id=-grid.id, thread_id=None)
+        person = Person(name="管理员", telegram_id=7008)
+        session.add(person)
+        session.flush()
+        grant(session, person.id, Role.ADMIN, source="invite")
+
+    filled(settings(), finish)
+    assert find_steps(settings()) == []
+
+
+async def test_a_file_that_drops_where_people_live(settings: Callable[..., Settings], tmp_path: Path) -> None:
+    filled(settings(), lambda session: session.add(Person(name="居民", grid_id=13, group_id=62)))
+    file = tmp_path / "ours.toml"
+    file.write_text(xinji(without_grid=13), encoding="utf-8")
+    (problem,) = await find_problems(settings(community_file=file))
+    assert "还住着 1 人" in problem
+    assert await find_problems(settings()) == []
+
+
 def test_the_command_says_it_and_ends_accordingly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     fine = CliRunner().invoke(cli, ["check"])
@@ -114,3 +172,4 @@ def test_the_command_says_it_and_ends_accordingly(monkeypatch: pytest.MonkeyPatc
     wrong = CliRunner().invoke(cli, ["check"])
     assert (fine.exit_code, wrong.exit_code) == (0, 1)
     assert "missing.toml" in wrong.output
+    assert "wuxin init" in fine.output

@@ -14,12 +14,13 @@ from telegram import Update
 
 from bot import receiver
 from bot.dispatch import TRIES
-from bot.incoming import clean_name, read_update
+from bot.incoming import read_update
 from handlers.flow.engine import Engine as StepEngine
 from models.dialogues import Dialogue
 from models.outbox import OutboxRow
 from models.people import Person as PersonRow
 from models.requests import Request
+from models.rules.names import clean_name
 from models.updates import ParkedUpdate, ProcessedUpdate
 from tests.people import Person, Stage, said
 

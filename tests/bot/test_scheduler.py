@@ -130,7 +130,7 @@ async def test_a_forgotten_dialogue_ends_and_says_so_once(stage: Stage) -> None:
     stage.clock.move(timedelta(hours=2))
     assert [await stage.app.scheduler.expire_dialogues() for _ in range(3)] == [3, 0, 0]
     said = select(OutboxRow.key).where(OutboxRow.key.like("expired%"))
-    assert await stage.app.database.run(lambda session: session.scalars(said).all()) == ["expired:7001:abc:1"]
+    assert await stage.app.database.run(lambda session: session.scalars(said).all()) == ["expired:abc:20261124100000:1"]
     assert await stage.app.database.run(lambda session: session.scalars(select(Dialogue)).all()) == []
 
 

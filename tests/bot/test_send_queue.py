@@ -32,7 +32,7 @@ def seeded(seed: int) -> Random:
     return Random(seed)  # noqa: S311 -- a rehearsal
 
 
-def daytime(_moment: datetime) -> None:
+def daytime(_chat_id: int, _moment: datetime) -> None:
     """It is never quiet."""
 
 
@@ -244,7 +244,7 @@ def test_a_pause_holds_everybody() -> None:
 MORNING = START + timedelta(hours=22)
 
 
-def until_morning(moment: datetime) -> datetime | None:
+def until_morning(_chat_id: int, moment: datetime) -> datetime | None:
     """A night that has begun and ends at MORNING."""
     return MORNING if moment < MORNING else None
 

@@ -1,5 +1,6 @@
 """What Telegram says, as python-telegram-bot raises it, told apart: every answer comes from the sandbox."""
 
+import base64
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -17,11 +18,12 @@ from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.telegram_calls import NAMED, Attempt, call
 from models.outbox import Outgoing
-from models.rules.delivery import Outcome, Priority
+from models.rules.delivery import REPEATABLE, Outcome, Priority
 from tests.conftest import TOKEN
 from tests.people import START
 
 PERSON = 7
+SCOPE = {"type": "chat", "chat_id": PERSON}
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ async def test_groups(world: World, bot: Bot) -> None:
     moved = await attempt(bot, message(group.id))
     world.remove_bot(new.id, by=PERSON)
     kicked = await attempt(bot, message(new.id))
-    assert muted.outcome is Outcome.REFUSED, "one message is dead, the chat is not"
+    assert muted.outcome is Outcome.FORBIDDEN, "nothing gets through, as if we were not in it"
     assert (moved.outcome, moved.new_chat_id) == (Outcome.MIGRATED, new.id)
     assert kicked.outcome is Outcome.FORBIDDEN
 
@@ -164,11 +166,60 @@ async def test_every_method_that_is_promised_can_be_called(world: World, bot: Bo
         "sendLocation": {"latitude": 32.3, "longitude": 118.8},
         "sendMediaGroup": {"media": [{"type": "photo", "media": picture}] * 2},
         "editMessageText": {"text": "二", "message_id": sent.message_id},
+        "editMessageReplyMarkup": {"message_id": sent.message_id},
         "pinChatMessage": {"message_id": sent.message_id},
+        "getChatMember": {"user_id": PERSON, "purpose": {"grid_id": 3}},
+        "setMyCommands": {"commands": [{"command": "tasks", "description": "等着办的事"}], "scope": SCOPE},
+        "deleteMyCommands": {"scope": SCOPE},
+        "deleteMessage": {"message_id": sent.message_id},
     }
     assert payloads.keys() == NAMED.keys() - {"sendVideo"}, "the sandbox has no videos"
     for method, payload in payloads.items():
         row = Outgoing(key="k", chat_id=group.id, method=method, payload=payload, created_at=START)
         came_to = await attempt(bot, row)
         assert came_to.outcome is Outcome.DELIVERED, (method, came_to.error)
-        assert came_to.message_id or method == "pinChatMessage"
+        assert (came_to.message_id is None) is (method in REPEATABLE - {"editMessageText"})
+
+
+async def test_a_file_of_our_own_making_is_uploaded_with_its_name_and_words(world: World, bot: Bot) -> None:
+    file = {"filename": "我的信息.json", "content": base64.b64encode(b"{}").decode()}
+    row = message()
+    row.method, row.payload = "sendDocument", {"document": file, "caption": "<b>好了</b>", "parse_mode": "HTML"}
+    assert (await attempt(bot, row)).outcome is Outcome.DELIVERED
+    row.payload["caption"] = "<b>没有关上 &lt;"
+    assert (await attempt(bot, row)).outcome is Outcome.UNPARSEABLE
+    row.plain = True
+    assert (await attempt(bot, row)).outcome is Outcome.DELIVERED
+    first, second = world.transcript(PERSON)[-2:]
+    assert (first["caption"], second["caption"]) == ("好了", "没有关上 <")
+    stored = world.files.get(first["document"]["file_id"])
+    assert stored
+    assert (stored.upload.data, stored.upload.name) == (b"{}", "我的信息.json")
+
+
+async def test_a_menu_of_ones_own(world: World, bot: Bot) -> None:
+    def offered() -> list[str]:
+        return [command["command"] for command in world.chats_of(PERSON)[0]["commands"]]
+
+    await bot.set_my_commands([("menu", "主菜单")])
+    row = message()
+    row.method = "setMyCommands"
+    row.payload = {"commands": [{"command": "tasks", "description": "等着办的事"}], "scope": SCOPE}
+    assert (await attempt(bot, row)).outcome is Outcome.DELIVERED
+    assert offered() == ["tasks"]
+    row.method, row.payload = "deleteMyCommands", {"scope": SCOPE}
+    assert (await attempt(bot, row)).outcome is Outcome.DELIVERED
+    assert offered() == ["menu"]
+    row.payload = {"scope": SCOPE | {"chat_id": 404}}
+    assert (await attempt(bot, row)).outcome is Outcome.FORBIDDEN
+
+
+async def test_what_is_asked_about_a_member_is_answered_without_their_name(world: World, bot: Bot) -> None:
+    group = world.create_group("第三网格", [PERSON, world.bot.id])
+    row = Outgoing(key="k", chat_id=group.id, method="getChatMember", payload={"user_id": PERSON}, created_at=START)
+    assert (await attempt(bot, row)).answer == {"status": "creator", "is_anonymous": False}
+    row.payload = {"user_id": 404}
+    came_to = await attempt(bot, row)
+    assert (came_to.outcome, came_to.answer) == (Outcome.REFUSED, None)
+    world.remove_bot(group.id, by=PERSON)
+    assert (await attempt(bot, row)).outcome is Outcome.FORBIDDEN

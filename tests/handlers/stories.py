@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 from bot.app import App, open_bot
 from bot.sandbox.server import create_app
 from models.actors import Account, load_actors
+from models.people import get_person
 from models.requests import Request
 from models.requests.filing import file_request
 from tests.conftest import NO_LIMITS
@@ -35,9 +36,9 @@ def files_many(stage: Stage, person: Person, count: int, *, now: datetime | None
     """So many requests stand in the store."""
 
     def file(session: Session) -> list[Request]:
-        author = load_actors(
-            session, {person.viewer: Account(person.viewer, person.name)}, today=stage.clock.now().date()
-        )[person.viewer]
+        account = Account(person.viewer, person.name)
+        actor = load_actors(session, {person.viewer: account}, today=stage.clock.now().date())[person.viewer]
+        author = get_person(session, actor.id)
         file_one = partial(file_request, session, author, stage.app.community, category="other", danger=False)
         return [file_one(text=f"第{number}件", attachments=[], now=now or stage.clock.now()) for number in range(count)]
 
@@ -55,6 +56,19 @@ async def said_to_be_done(author: Person, worker: Person, grid: Chat) -> None:
     await taken_on(author, worker, grid)
     await worker.presses("办好了")
     await worker.presses("不用说了")
+
+
+async def adds_relative(
+    agent: Person, name: str = "王秀英", *, grid: str = "第3网格", group: str = "第11组", house: str = "3栋501"
+) -> None:
+    """Somebody goes through the questions about their mother."""
+    await agent.says("/family")
+    await agent.presses("添加家人")
+    await agent.presses("妈妈")
+    await agent.says(name)
+    await agent.presses(grid)
+    await agent.presses(group)
+    await agent.says(house)
 
 
 async def forges(person: Person, data: str, *, chat: Chat | None = None) -> str:

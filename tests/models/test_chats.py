@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from models.base import Base
-from models.chats import mark_unreachable, migrate_chat
+from models.chats import ChatTimer, list_chats, lose_thread, mark_unreachable, migrate_chat, note_chat
 from models.dialogues import Dialogue
 from models.grids import Grid
 from models.outbox import Card, OutboxRow, Outgoing, get_about, save
+from models.reach import MUTED, list_unreachable, record_return
 from models.rules.delivery import Status
+from models.timers import Timer
 from tests.people import START
 
 OLD, NEW = -50, -1_000_000_000_050
@@ -48,7 +50,7 @@ def fill(session: Session) -> None:
 def test_a_new_id_is_written_wherever_the_old_one_stood(session: Session) -> None:
     fill(session)
     for _ in range(2):
-        migrate_chat(session, OLD, NEW)
+        migrate_chat(session, OLD, NEW, now=START)
     session.expire_all()
     found = session.execute(select(Dialogue.chat_id, Dialogue.user_id, Dialogue.state).order_by(Dialogue.user_id))
     assert found.all() == [(NEW, 1, "old"), (NEW, 2, "new")], "where somebody was quicker, that stays"
@@ -62,7 +64,7 @@ def test_a_grid_that_took_the_new_chat_already_keeps_it(session: Session) -> Non
     fill(session)
     session.get_one(Grid, 8).chat_id = NEW
     session.flush()
-    migrate_chat(session, OLD, NEW)
+    migrate_chat(session, OLD, NEW, now=START)
     session.expire_all()
     assert (session.get_one(Grid, 7).chat_id, session.get_one(Grid, 8).chat_id) == (None, NEW)
 
@@ -77,3 +79,48 @@ def test_a_closed_chat_gets_nothing_more(session: Session) -> None:
     fill(session)
     mark_unreachable(session, OLD, reason="kicked", now=START)
     assert session.execute(select(OutboxRow.status, OutboxRow.error)).all() == [(Status.DEAD, "kicked")]
+
+
+def test_what_is_lost_is_reported_once_for_a_grid(session: Session) -> None:
+    fill(session)
+    for minutes in (0, 1):
+        mark_unreachable(session, OLD, reason="kicked", now=START + timedelta(minutes=minutes))
+        mark_unreachable(session, 404, reason="blocked", now=START)
+    assert [timer.subject_id for timer in due(session, ChatTimer.LOST)] == [7]
+
+
+def test_a_thread_that_is_lost_leaves_the_chat(session: Session) -> None:
+    fill(session)
+    session.get_one(Grid, 7).thread_id = 12
+    session.flush()
+    lose_thread(session, OLD, 13, now=START)
+    for _ in range(2):
+        lose_thread(session, OLD, 12, now=START)
+    session.expire_all()
+    grid = session.get_one(Grid, 7)
+    assert (grid.chat_id, grid.thread_id) == (OLD, None)
+    assert [timer.subject_id for timer in due(session, ChatTimer.THREAD_LOST)] == [7]
+
+
+def test_where_we_are_muted_a_word_of_theirs_changes_nothing(session: Session) -> None:
+    for chat_id, reason in ((OLD, MUTED), (NEW, "kicked")):
+        mark_unreachable(session, chat_id, reason=reason, now=START)
+    record_return(session, [OLD, NEW])
+    assert list_unreachable(session, [OLD, NEW]) == {OLD}
+    record_return(session, [OLD], speaking=True)
+    assert list_unreachable(session, [OLD, NEW]) == set()
+
+
+def test_a_chat_is_known_as_telegram_last_told(session: Session) -> None:
+    later = START + timedelta(days=1)
+    note_chat(session, OLD, "工作群", now=START, bot_status="member")
+    note_chat(session, OLD, "新名字", now=later)
+    chat = note_chat(session, OLD, "新名字", now=later, bot_status="member")
+    assert (chat.title, chat.bot_status, chat.since) == ("新名字", "member", START)
+    assert note_chat(session, OLD, "新名字", now=later, bot_status="administrator").since == later
+    migrate_chat(session, OLD, NEW, now=later)
+    assert list(list_chats(session, [OLD, NEW])) == [NEW]
+
+
+def due(session: Session, kind: ChatTimer) -> list[Timer]:
+    return list(session.scalars(select(Timer).where(Timer.kind == kind)))

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from bot import jobs
 from bot.database import Database
 from models import outbox, timers
 from models.outbox import OutboxRow, Outgoing, Result
 from models.reach import record_refusal, record_return
+from models.rules import delivery
 from models.rules.delivery import Priority, Status
 from tests.people import START
 
@@ -117,3 +119,25 @@ def test_what_is_asked_all_the_time_reads_only_what_waits(session: Session, inde
         explain = "explain query plan "
     plan = connection.exec_driver_sql(explain + sql, values).all()
     assert index in str(plan)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "is_over"),
+    [(Status.SENT, {"status": "creator"}, True), (Status.DEAD, None, True), (Status.QUEUED, None, False)],
+)
+def test_a_question_is_gone_on_from_when_it_is_over(
+    session: Session, status: Status, answer: dict[str, Any] | None, *, is_over: bool
+) -> None:
+    question = row("q")
+    question.method, question.payload = "getChatMember", {"user_id": 7, "purpose": {"own": True}}
+    outbox.save(session, [question, row("k")])
+    for _ in range(2):
+        outbox.settle(session, [Result(question, status, START, answer=answer)])
+    due = [timer.subject_id for timer in timers.claim_due(session, START)]
+    assert due == ([question.id] if is_over else [])
+    assert session.get_one(OutboxRow, question.id, populate_existing=True).answer == answer
+
+
+def test_every_question_has_somebody_who_goes_on_from_it() -> None:
+    assert set(delivery.QUESTIONS.values()) <= set(jobs.by_kind())
+    assert set(delivery.QUESTIONS) <= delivery.REPEATABLE

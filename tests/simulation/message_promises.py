@@ -86,8 +86,14 @@ def cards_true(history: "History") -> Iterator[str]:
         chat_id, message_id = standing[row.card]
         shown = history.telegram.chats[chat_id][message_id]
         markup = json.loads(shown.markup) if shown.markup else None
-        if shown.text != row.payload["text"] or markup != row.payload.get("reply_markup"):
+        if shown.text != row.payload["text"] or _led_to(markup) != _led_to(row.payload.get("reply_markup")):
             yield f"{row.card} shows\n{shown.text}\n{markup}\ninstead of\n{row.payload['text']}"
+
+
+def _led_to(markup: dict[str, Any] | None) -> list[str]:
+    """What the buttons carry, in their order; how they are laid out is the reader's own setting, from then on."""
+    rows = markup["inline_keyboard"] if markup else []
+    return [button.get("callback_data") or button["url"] for row in rows for button in row]
 
 
 def _render(session: Session, history: "History") -> list[Outgoing]:

@@ -175,10 +175,10 @@ def open_bot(line: Line) -> Bot:
     return ExtBot("1234:simulation", request=line, get_updates_request=line)
 
 
-async def call_named(bot: Bot, row: Outgoing, *, card_message: int | None) -> telegram_calls.Attempt:
+async def call_named(bot: Bot, row: Outgoing, **how: Any) -> telegram_calls.Attempt:
     """The product's call, which tells the line whose row it is."""
     sending.set(row.key)
-    return await real_call(bot, row, card_message=card_message)
+    return await real_call(bot, row, **how)
 
 
 real_call = telegram_calls.call

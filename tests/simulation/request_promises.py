@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from models.requests.deadlines import Deadline
 from models.rules import promises
 from models.rules.request_states import ARROWS, OWNED, Party, RequestState, RequestStep
+from models.rules.roles import OFFICE, Role
 from tests.simulation.store import moment, read_xinji, stored
 from tests.simulation.witness import Event, Sight, span
 
@@ -31,8 +32,9 @@ def list_broken(history: "History") -> Iterator[str]:
         by_request.setdefault(event.request_id, []).append(event)
     yield from filed_once(history, by_request)
     yield from timers_done(history)
+    served = list_served(history)
     for request_id, events in by_request.items():
-        for complaint in (*life(events), *deadlines_once(events), *silence(history, request_id, events)):
+        for complaint in (*life(events, served), *deadlines_once(events), *silence(history, request_id, events)):
             yield f"request {request_id}: {complaint}"
     for request_id, sights in history.witness.sights.items():
         for complaint in (*answerable(sights), *clock(history, request_id, sights), *awake(history, request_id)):
@@ -56,7 +58,16 @@ def filed_once(history: "History", by_request: dict[int, list[Event]]) -> Iterat
         yield f"people were told of requests that do not exist: {told - texts.keys()}"
 
 
-def life(events: list[Event]) -> Iterator[str]:
+def list_served(history: "History") -> dict[int, set[Party]]:
+    """Who speaks for residents on the telephone, and who sees to it that somebody is on it."""
+    served: dict[int, set[Party]] = {}
+    for person_id, role in history.store.query("select person_id, role from role_grants"):
+        leads = {Party.LEADER} if role in {*OFFICE, Role.GRID_LEADER} else set()
+        served.setdefault(person_id, set()).update(leads | ({Party.OFFICE} if role in OFFICE else set()))
+    return served
+
+
+def life(events: list[Event], served: dict[int, set[Party]]) -> Iterator[str]:
     """Every step is an arrow of the table, taken by somebody who may."""
     author, owner = events[0].actor_id, None
     state = S.FILED
@@ -69,6 +80,7 @@ def life(events: list[Event]) -> Iterator[str]:
             yield f"{event.step} led from {state} to {event.state}"
         parties = {Party.CLOCK} if event.actor_id is None else {Party.GRID, Party.INVITED}
         parties |= {Party.AUTHOR} if event.actor_id == author else set()
+        parties |= served.get(event.actor_id or 0, set()) - ({Party.OFFICE} if event.actor_id == owner else set())
         parties |= {Party.OWNER} if event.actor_id is not None and event.actor_id == owner else set()
         if not arrow.by & parties:
             yield f"{event.step} was taken by {event.actor_id}, who is no {sorted(arrow.by)}"

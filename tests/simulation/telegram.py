@@ -167,9 +167,12 @@ class Telegram:
         """Carry out a call of the Bot API."""
         if method == "answerCallbackQuery":
             return True
+        if method in ("setMyCommands", "deleteMyCommands"):  # a menu, which is no message
+            self.arrivals.append(Arrival(key, 0, 0, is_new=False))
+            return True
         chat_id = int(parameters["chat_id"])
         self._admit(chat_id)
-        if method == "editMessageText":
+        if method in ("editMessageText", "editMessageReplyMarkup"):
             return self._edit(chat_id, parameters, key)
         text = str(parameters.get("text", f"[{method}]"))
         if method == "sendMediaGroup":
@@ -194,10 +197,12 @@ class Telegram:
 
     def _edit(self, chat_id: int, parameters: dict[str, Any], key: str) -> dict[str, Any]:
         shown = self.chats.get(chat_id, {}).get(int(parameters["message_id"]))
-        if shown is None or shown.sender != BOT["id"]:
+        is_found = shown is not None and shown.sender == BOT["id"]
+        if is_found or "text" not in parameters:  # buttons of a message that is gone are gone
+            self.arrivals.append(Arrival(key, chat_id, int(parameters["message_id"]), is_new=False))
+        if shown is None or not is_found:
             raise Refused(400, "Bad Request: message to edit not found")
-        now = replace(shown, text=str(parameters["text"]), markup=_markup(parameters))
-        self.arrivals.append(Arrival(key, chat_id, shown.id, is_new=False))
+        now = replace(shown, text=str(parameters.get("text", shown.text)), markup=_markup(parameters))
         if now == shown:
             raise Refused(400, "Bad Request: message is not modified")
         self._keep(now)

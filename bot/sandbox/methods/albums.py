@@ -4,7 +4,7 @@ from bot.sandbox.chats import PrivateChat
 from bot.sandbox.files import StoredFile, document_content, photo_content, video_content
 from bot.sandbox.methods.media import Frame, stored
 from bot.sandbox.methods.parameters import ChatRef, List, Uploads
-from bot.sandbox.methods.places import writable_chat
+from bot.sandbox.methods.places import open_thread, writable_chat
 from bot.sandbox.methods.sending import Caption, captioned, replied_message
 from bot.sandbox.wire import Json, bad_request
 from bot.sandbox.world import World
@@ -40,6 +40,7 @@ def send_media_group(
     chat_id: ChatRef,
     media: List,
     uploads: Uploads,
+    message_thread_id: int | None = None,
     reply_parameters: Json | None = None,
     protect_content: bool = False,
 ) -> list[Json]:
@@ -51,13 +52,16 @@ def send_media_group(
     if len(kinds) > 1 and kinds != {"photo", "video"}:
         raise bad_request("document can't be mixed with other media types")
     chat = writable_chat(world, chat_id, f"{media[0].get('type')}s")
+    thread_id = open_thread(world, chat, message_thread_id)
     reply_to = replied_message(chat, reply_parameters)
     contents = [media_content(world, item, uploads) for item in media]
     world.flood.spend(chat.id, is_private=isinstance(chat, PrivateChat), cost=len(contents))
     common: Json = {"media_group_id": str(next(world.message_ids))}
     if protect_content:
         common["has_protected_content"] = True
-    posted = [world.post(chat, world.bot, content | common, reply_to=reply_to) for content in contents]
+    posted = [
+        world.post(chat, world.bot, content | common, reply_to=reply_to, thread_id=thread_id) for content in contents
+    ]
     return [message.as_json() for message in posted]
 
 

@@ -28,7 +28,7 @@ def get_chat_member(world: World, chat_id: ChatRef, user_id: int) -> Json:
         raise bad_request("PARTICIPANT_ID_INVALID")
     if isinstance(chat, PrivateChat):
         return member_json(user, Role.MEMBER)
-    return member_json(user, chat.role(user_id))
+    return member_json(user, chat.role(user_id), is_anonymous=chat.hides(user_id))
 
 
 def get_chat_member_count(world: World, chat_id: ChatRef) -> int:
@@ -40,7 +40,7 @@ def get_chat_administrators(world: World, chat_id: ChatRef) -> list[Json]:
     """Without other bots; this one is shown when it is an administrator."""
     group = known_group(world, chat_id)
     admins = [(world.sender(member_id), role) for member_id, role in group.roles.items() if role.is_admin]
-    return [member_json(member, role) for member, role in admins if member]
+    return [member_json(member, role, is_anonymous=group.hides(member.id)) for member, role in admins if member]
 
 
 def leave_chat(world: World, chat_id: ChatRef) -> bool:

@@ -44,6 +44,17 @@ def writable_chat(world: World, ref: ChatRef, what: str = "text messages") -> An
     return chat
 
 
+def open_thread(world: World, chat: AnyChat, thread_id: int | None) -> int:
+    """The topic that a message goes to, 0 for none. Into a closed one only administrators write."""
+    if not thread_id:
+        return 0
+    if isinstance(chat, PrivateChat) or thread_id not in chat.topics:
+        raise bad_request("message thread not found")
+    if not chat.topics[thread_id] and not chat.role(world.bot.id).is_admin:
+        raise bad_request("TOPIC_CLOSED")
+    return thread_id
+
+
 def known_group(world: World, ref: ChatRef) -> Group:
     """For what only groups have."""
     chat = known_chat(world, ref)

@@ -35,7 +35,7 @@ def log_out(_world: World) -> bool:
 def set_my_commands(world: World, commands: List, scope: Json | None = None, language_code: str = "") -> bool:
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    key = _scope_key(scope), language_code
+    key = _scope_key(world, scope), language_code
     checked = [_command(command) for command in commands]
     if checked:
         world.profile.commands[key] = checked
@@ -46,11 +46,11 @@ def set_my_commands(world: World, commands: List, scope: Json | None = None, lan
 
 
 def get_my_commands(world: World, scope: Json | None = None, language_code: str = "") -> list[Json]:
-    return world.profile.commands.get((_scope_key(scope), language_code), [])
+    return world.profile.commands.get((_scope_key(world, scope), language_code), [])
 
 
 def delete_my_commands(world: World, scope: Json | None = None, language_code: str = "") -> bool:
-    world.profile.commands.pop((_scope_key(scope), language_code), None)
+    world.profile.commands.pop((_scope_key(world, scope), language_code), None)
     world.emit_profile()
     return True
 
@@ -117,12 +117,14 @@ def _command(command: Json) -> Json:
     return {"command": name, "description": description}
 
 
-def _scope_key(scope: Json | None) -> Scope:
+def _scope_key(world: World, scope: Json | None) -> Scope:
     chosen = scope or {"type": "default"}
     if chosen.get("type") not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     kind: str = chosen["type"]
     chat_id = chosen.get("chat_id", 0) if kind in _CHAT_SCOPES else 0
+    if kind in _CHAT_SCOPES and chat_id not in world.chats:
+        raise bad_request("chat not found")
     return kind, chat_id, chosen.get("user_id", 0) if kind == "chat_member" else 0
 
 

@@ -7,7 +7,7 @@ from bot.sandbox.entities import utf16_length
 from bot.sandbox.keyboards import checked_markup
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.parameters import ChatRef, List
-from bot.sandbox.methods.places import known_chat, known_message, writable_chat
+from bot.sandbox.methods.places import known_chat, known_message, open_thread, writable_chat
 from bot.sandbox.polls import Poll
 from bot.sandbox.text import as_content, formatted
 from bot.sandbox.wire import Json, bad_request
@@ -24,6 +24,7 @@ class Place:
     """Where a message goes."""
 
     chat_id: ChatRef
+    message_thread_id: int | None = None
     protect_content: bool = False
 
 
@@ -33,6 +34,7 @@ class Target(Place):
 
     reply_parameters: Json | None = None
     reply_markup: Json | None = None
+    disable_notification: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,15 @@ class Caption:
 def post(world: World, to: Target, content: Json, *, what: str = "text messages", poll: Poll | None = None) -> Message:
     """Every message of the bot goes through here: rights, reply, markup, flood limits."""
     chat = writable_chat(world, to.chat_id, what)
+    thread_id = open_thread(world, chat, to.message_thread_id)
     reply_to = replied_message(chat, to.reply_parameters)
     markup = checked_markup(to.reply_markup, is_private=isinstance(chat, PrivateChat))
     world.flood.spend(chat.id, is_private=isinstance(chat, PrivateChat))
     protected = {"has_protected_content": True} if to.protect_content else {}
-    return world.post(chat, world.bot, content | protected, reply_to=reply_to, markup=markup, poll=poll)
+    content = content | protected
+    message = world.post(chat, world.bot, content, reply_to=reply_to, markup=markup, poll=poll, thread_id=thread_id)
+    message.is_silent = to.disable_notification
+    return message
 
 
 def replied_message(chat: AnyChat, parameters: Json | None) -> Message | None:
@@ -147,7 +153,7 @@ def forward_message(world: World, to: Place, from_chat_id: ChatRef, message_id: 
         raise bad_request("the message can't be forwarded")
     origin = {"type": "user", "sender_user": original.sender.as_user(), "date": original.date}
     content = {"forward_origin": origin} | _without_group(original.content)
-    target = Target(chat_id=to.chat_id, protect_content=to.protect_content)
+    target = Target(chat_id=to.chat_id, message_thread_id=to.message_thread_id, protect_content=to.protect_content)
     return post(world, target, content, poll=original.poll).as_json()
 
 

@@ -1,6 +1,7 @@
 // What a person can do to the bot in the open chat: block it, or add, remove, promote and mute it in a group.
-import { post } from "./api.js";
+import { patch, post } from "./api.js";
 import { personAvatar } from "./avatar.js";
+import { formDialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { groupById, openChat, personById, store } from "./store.js";
@@ -31,6 +32,36 @@ function privateControls(chat) {
   ];
 }
 
+function lookAfter(group) {
+  const me = store.me;
+  const set = (action) => () => post(`groups/${group.id}/members`, { person: me, action });
+  const hidden = group.anonymous_ids.includes(me);
+  const rename = () =>
+    formDialog({
+      title: t("rename"),
+      action: t("ok"),
+      fields: [{ name: "title", label: t("groupTitle"), value: group.title, required: true }],
+      save: ({ title }) => patch(`groups/${group.id}`, { title, by: me }),
+    });
+  return h(
+    "div",
+    { class: "actions-grid" },
+    actButton(t(hidden ? "showMe" : "hideMe"), set(hidden ? "show" : "hide")),
+    h("button", { type: "button", class: "quiet", on: { click: rename } }, t("rename")),
+  );
+}
+
+function adminSwitch(id, group) {
+  const isAdmin = group.admin_ids.includes(id);
+  const change = () =>
+    attempt(() => post(`groups/${group.id}/members`, { person: id, action: isAdmin ? "demote" : "promote" }));
+  return h(
+    "button",
+    { type: "button", class: "quiet", "aria-pressed": String(isAdmin), on: { click: change } },
+    t(isAdmin ? "isAdmin" : "makeAdmin"),
+  );
+}
+
 function member(id, group) {
   const person = personById(id);
   const out = () => attempt(() => post(`groups/${group.id}/members`, { person: id, action: "remove" }));
@@ -41,6 +72,7 @@ function member(id, group) {
       {},
       personAvatar(id, person.name),
       h("span", { class: "card-text" }, h("b", {}, person.name), h("small", {}, local(person.about))),
+      id === group.creator_id ? h("small", {}, t("creator")) : adminSwitch(id, group),
       h(
         "button",
         {
@@ -74,7 +106,8 @@ function addMember(group) {
 }
 
 function groupControls(chat) {
-  const group = groupById(chat.id) ?? { id: chat.id, member_ids: [], bot_role: "left" };
+  const unknown = { id: chat.id, member_ids: [], admin_ids: [], anonymous_ids: [], bot_role: "left" };
+  const group = groupById(chat.id) ?? unknown;
   const act = (action) => () => post(`groups/${chat.id}/bot`, { action, by: store.me });
   return [
     h("p", { class: "hint" }, t("controlsHint")),
@@ -84,6 +117,7 @@ function groupControls(chat) {
       { class: "actions-grid" },
       ACTIONS[group.bot_role].map((action) => actButton(t(`bot-${action}`), act(action), action === "remove")),
     ),
+    group.admin_ids.includes(store.me) && lookAfter(group),
     chat.type === "group" && actButton(t("migrate"), () => post(`groups/${chat.id}/migrate`)),
     h("h3", {}, t("members")),
     h(

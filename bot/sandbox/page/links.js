@@ -1,7 +1,10 @@
 // Where a link leads: the bot's own t.me addresses stay inside the sandbox, all others open in a new tab.
 import { chatPath, post } from "./api.js";
-import { show, store } from "./store.js";
+import { openDialog } from "./dialog.js";
+import { h } from "./dom.js";
+import { myChats, show, store } from "./store.js";
 import { toast } from "./toast.js";
+import { t } from "./words.js";
 
 /** The path and the query of a link to this bot (https://t.me/name?... or tg://resolve?domain=name&...), else null. */
 function botQuery(address) {
@@ -32,6 +35,33 @@ export function goTo(person, chat) {
   else show(person, chat ?? store.open);
 }
 
+/** What the client does with a startgroup link: one chooses a group, the bot is added, the command is sent there. */
+function chooseGroup(payload) {
+  const me = store.me;
+  const groups = myChats().filter((chat) => chat.type !== "private");
+  const enter = (chat) => async () => {
+    await post(chatPath(me, chat.id, "/start"), payload ? { payload } : {});
+    if (store.me === me) goTo(me, chat.id);
+  };
+  const choice = (chat, close) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        on: { click: () => (close(), enter(chat)().catch((error) => toast(error.message))) },
+      },
+      chat.title,
+    );
+  const fill = (close) =>
+    h(
+      "div",
+      { class: "stack" },
+      groups.length ? groups.map((chat) => choice(chat, close)) : h("p", { class: "hint" }, t("noGroups")),
+    );
+  openDialog({ title: t("chooseGroup"), fill });
+}
+
 export function followLink(address) {
   const query = botQuery(address);
   if (!query) {
@@ -39,5 +69,6 @@ export function followLink(address) {
     return;
   }
   if (query.has("start")) startBot(query.get("start")).catch((error) => toast(error.message));
+  else if (query.has("startgroup")) chooseGroup(query.get("startgroup"));
   else goTo(store.me, store.me);
 }

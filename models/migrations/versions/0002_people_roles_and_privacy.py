@@ -25,6 +25,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_log_subject_id"), ["subject_id"], unique=False)
+
     op.create_table(
         "community_files",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -64,7 +67,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("planned_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state in ('asked', 'agreed', 'declined', 'cancelled')", name=op.f("ck_leaves_state")),
+        sa.CheckConstraint(
+            "state in ('asked', 'agreed', 'declined', 'cancelled', 'ended')", name=op.f("ck_leaves_state")
+        ),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_leaves_days")),
         sa.CheckConstraint("holder_id <> stand_in_id", name=op.f("ck_leaves_another")),
         sa.ForeignKeyConstraint(
@@ -86,6 +91,7 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("principal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("entered_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("granted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -94,6 +100,9 @@ def upgrade() -> None:
         sa.CheckConstraint("agent_id <> principal_id", name=op.f("ck_mandates_another")),
         sa.ForeignKeyConstraint(
             ["agent_id"], ["people.id"], name=op.f("fk_mandates_agent_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_id"], ["people.id"], name=op.f("fk_mandates_entered_id_people"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_mandates_granted_by_id_people")),
         sa.ForeignKeyConstraint(
@@ -143,8 +152,23 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True)
         )
+        batch_op.create_index(
+            "ix_outbox_about",
+            ["about"],
+            unique=False,
+            postgresql_where=sa.text("about IS NOT NULL"),
+            sqlite_where=sa.text("about IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_words",
+            ["created_at"],
+            unique=False,
+            postgresql_where=sa.text("payload <> '{}'"),
+            sqlite_where=sa.text("payload <> '{}'"),
+        )
 
-    with op.batch_alter_table("people", schema=None) as batch_op:
+    kept_numbers = {"sqlite_autoincrement": True}  # the number of somebody who is gone never becomes somebody else's
+    with op.batch_alter_table("people", schema=None, table_kwargs=kept_numbers) as batch_op:
         batch_op.add_column(sa.Column("named_by_self", sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column("address", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("phone", sa.String(), nullable=True))
@@ -155,6 +179,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("erase_asked_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("idle_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("elders_mode", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("quiet_from", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("quiet_until", sa.Time(), nullable=True))
@@ -163,16 +188,21 @@ def upgrade() -> None:
                 "muted", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="[]"
             )
         )
+        batch_op.add_column(sa.Column("menu", sa.String(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_people_group_id"))
         batch_op.create_index(batch_op.f("ix_people_erase_asked_at"), ["erase_asked_at"], unique=False)
         batch_op.create_index("ix_people_group_name", ["group_id", "name"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_people_verified_by_id_people"), "people", ["verified_by_id"], ["id"])
+
+    with op.batch_alter_table("request_events", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_call", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("filed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.add_column(sa.Column("channel", sa.String(16), nullable=False, server_default="chat"))
+        batch_op.add_column(sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_requests_filed_by_id"), ["filed_by_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_requests_filed_by_id_people"), "people", ["filed_by_id"], ["id"])
 
@@ -223,18 +253,24 @@ def downgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_requests_filed_by_id_people"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_requests_filed_by_id"))
+        batch_op.drop_column("reopened_at")
         batch_op.drop_column("channel")
         batch_op.drop_column("filed_by_id")
+
+    with op.batch_alter_table("request_events", schema=None) as batch_op:
+        batch_op.drop_column("by_call")
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_people_verified_by_id_people"), type_="foreignkey")
         batch_op.drop_index("ix_people_group_name")
         batch_op.drop_index(batch_op.f("ix_people_erase_asked_at"))
         batch_op.create_index(batch_op.f("ix_people_group_id"), ["group_id"], unique=False)
+        batch_op.drop_column("menu")
         batch_op.drop_column("muted")
         batch_op.drop_column("quiet_until")
         batch_op.drop_column("quiet_from")
         batch_op.drop_column("elders_mode")
+        batch_op.drop_column("idle_since")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("erase_asked_at")
         batch_op.drop_column("left_at")
@@ -245,6 +281,12 @@ def downgrade() -> None:
         batch_op.drop_column("named_by_self")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_words", postgresql_where=sa.text("payload <> '{}'"), sqlite_where=sa.text("payload <> '{}'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_about", postgresql_where=sa.text("about IS NOT NULL"), sqlite_where=sa.text("about IS NOT NULL")
+        )
         batch_op.drop_column("answer")
 
     with op.batch_alter_table("one_time_codes", schema=None) as batch_op:
@@ -269,6 +311,9 @@ def downgrade() -> None:
     op.drop_table("consents")
     op.drop_table("group_chats")
     op.drop_table("community_files")
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_log_subject_id"))
+
     op.drop_table("audit_log")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("drop function refuse_change")

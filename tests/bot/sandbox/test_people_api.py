@@ -59,6 +59,9 @@ async def test_state(http: httpx.AsyncClient, resident: Person, leader: Person, 
             "title": "第一网格",
             "type": "group",
             "member_ids": [leader.id, resident.id, 4242],
+            "creator_id": leader.id,
+            "admin_ids": [leader.id],
+            "anonymous_ids": [],
             "bot_role": "member",
         }
     ]

@@ -108,7 +108,7 @@ def begin(context):
 
 
 def ask_what(context):
-    context.say("home/menu", name="WHAT")
+    context.say("home/menu", name="WHAT", elders_mode=False)
 
 
 def take_what(context):
@@ -117,11 +117,11 @@ def take_what(context):
 
 
 def ask_why(context):
-    context.say("home/menu", name="WHY")
+    context.say("home/menu", name="WHY", elders_mode=False)
 
 
 def take_why(context):
-    context.say("home/menu", name=f"{context.draft.what}, {read_content(context.message).text}")
+    context.say("home/menu", name=f"{context.draft.what}, {read_content(context.message).text}", elders_mode=False)
     return END
 
 

@@ -2,6 +2,7 @@
 
 from bot.sandbox.samples import photo
 from models.requests import Request
+from tests.handlers.conftest import live_in
 from tests.handlers.stories import data_of, files, files_many, forges, said_to_be_done, taken_on
 from tests.people import Chat, Person, Stage, labels, said
 
@@ -63,10 +64,8 @@ async def test_who_may_not(
     assert request(stage).version == 2
 
 
-async def test_nobody_accepts_their_own(worker: Person, colleague: Person, grid3: Chat) -> None:
-    await worker.says("/move")
-    await worker.presses("第3网格")
-    await worker.presses("第13组")
+async def test_nobody_accepts_their_own(stage: Stage, worker: Person, colleague: Person, grid3: Chat) -> None:
+    live_in(stage, worker, group=13)
     await files(worker)
     assert "不归您办" in await worker.presses("我来办", chat=grid3)
     await colleague.presses("我来办", chat=grid3)

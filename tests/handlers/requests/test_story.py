@@ -8,7 +8,7 @@ async def test_a_street_lamp_is_repaired(resident: Person, worker: Person, grid3
     resident.hears("您好", "住在哪个网格")
     await resident.presses("第3网格")
     await resident.presses("第11组")
-    resident.hears("都记好了", "于超")
+    resident.hears("都记好了", "叫什么名字")
 
     await resident.presses("我要反映")
     await resident.presses("设施维修")

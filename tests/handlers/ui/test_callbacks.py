@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.flow.routes import discover
 from handlers.ui.callbacks import (
+    LARGEST,
     LIMIT,
     CallbackData,
     Link,
@@ -24,7 +25,6 @@ from handlers.ui.callbacks import (
 discover()
 BUTTONS = sorted(CallbackData.known.values(), key=lambda kind: kind.prefix)
 LINKS = sorted(Link.known.values(), key=lambda kind: kind.prefix)
-LARGEST = 2**31  # a serial number in the database; Telegram's own ids do not travel in buttons
 WORDS = st.from_regex(r"[a-z][a-z0-9]{0,15}", fullmatch=True)  # keys of the community file, languages, commands
 SERIAL = "0f3a9c"
 

@@ -47,20 +47,20 @@ class TestRendering:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_values_are_escaped(self, words: Words, language: str) -> None:
-        text = words.text(language, "home/menu", {"name": "<b>&"})
+        text = words.text(language, "home/menu", {"name": "<b>&", "elders_mode": False})
         assert "&lt;b&gt;&amp;" in text
         assert "<b>&" in parse_html(text)[0]
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_joined_names_are_escaped(self, words: Words, language: str) -> None:
         people = [SimpleNamespace(name="<i>"), SimpleNamespace(name="王&")]
-        values = {"grid": people[0], "leaders": people, "workers": [], "numbers": []}
+        values = {"grid": people[0], "leaders": people, "workers": [], "group_leaders": [], "numbers": []}
         assert "&lt;i&gt;" in (text := words.text(language, "home/whom", values))
         assert "王&amp;" in text
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_a_text_that_looks_like_a_template_stays_a_text(self, words: Words, language: str) -> None:
-        assert "{{ 7 * 7 }}" in words.text(language, "home/menu", {"name": "{{ 7 * 7 }}"})
+        assert "{{ 7 * 7 }}" in words.text(language, "home/menu", {"name": "{{ 7 * 7 }}", "elders_mode": False})
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_an_undefined_variable_raises(self, words: Words, language: str) -> None:
@@ -81,6 +81,7 @@ class TestRendering:
             replied_at=datetime(2025, 11, 24, tzinfo=UTC),
             solution_due=datetime(2025, 11, 26, 8, tzinfo=UTC),
             rating=None,
+            filed_by=None,
             text="路灯<坏>了",
             attachments=[{"kind": "photo"}, {"kind": "voice"}, {"kind": "photo"}],
         )
@@ -89,6 +90,8 @@ class TestRendering:
             "category": SimpleNamespace(emoji="🔧", name=Bilingual(zh="设施维修", en="Repairs")),
             "promise_name": Bilingual(zh="一般事项", en="Ordinary"),
             "owner": SimpleNamespace(name="于超"),
+            "stand_in": None,
+            "own": True,
         }
         assert words.text(language, "requests/author_card", values) == CARD[language]
 

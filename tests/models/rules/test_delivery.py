@@ -35,6 +35,7 @@ TABLE = [
     (Outcome.FORBIDDEN, Verdict(Status.DEAD, unreachable=True)),
     (Outcome.UNPARSEABLE, Verdict(Status.QUEUED, plain=True)),
     (Outcome.LOST_CARD, Verdict(Status.QUEUED, anew=True)),
+    (Outcome.LOST_THREAD, Verdict(Status.QUEUED, in_chat=True)),
     (Outcome.REFUSED, Verdict(Status.DEAD)),
     (Outcome.NOT_SENT, Verdict(Status.QUEUED, after=backoff(1))),
     (Outcome.AMBIGUOUS, Verdict(Status.QUEUED, after=backoff(1))),

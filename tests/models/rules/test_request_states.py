@@ -18,12 +18,15 @@ from models.rules.request_states import (
 )
 
 STAFF = frozenset({Party.GRID, Party.OWNER, Party.INVITED})
+ON_THE_TELEPHONE = frozenset({Party.OFFICE, Party.LEADER})
 
 
 def reachable(start: RequestState, parties: frozenset[Party]) -> set[RequestState]:
+    """Without what happens only to owners who no longer serve."""
     found, edge = {start}, {start}
     while edge:
-        edge = {next_state(step, state, parties) for state in edge for step in allowed(state, parties)} - found
+        steps = {(step, state) for state in edge for step in allowed(state, parties) - {RequestStep.RELEASE}}
+        edge = {next_state(step, state, parties) for step, state in steps} - found
         found |= edge
     return found
 
@@ -42,6 +45,23 @@ def test_staff_alone_never_close_a_request() -> None:
 def test_staff_alone_never_bring_a_request_back_to_nobody() -> None:
     for state in OWNED:
         assert reachable(state, STAFF | {Party.CLOCK}) <= OWNED | {RequestState.SILENT}
+
+
+def test_only_an_owner_who_no_longer_serves_gives_back_what_they_took_on() -> None:
+    back = {step for step, arrow in ARROWS.items() if arrow.to is RequestState.FILED}
+    assert back == {RequestStep.RELEASE}
+    assert ARROWS[RequestStep.RELEASE].by == {Party.CLOCK}
+    assert ARROWS[RequestStep.RELEASE].since == OWNED
+
+
+def test_the_office_on_the_telephone_closes_and_a_leader_only_brings_back() -> None:
+    office, leader = ({step for state in RequestState for step in allowed(state, frozenset({party}))}
+                      for party in (Party.OFFICE, Party.LEADER))  # fmt: skip
+    assert office == {RequestStep.CONFIRM, RequestStep.REJECT, RequestStep.REOPEN}
+    assert leader == {RequestStep.OFFER, RequestStep.REJECT, RequestStep.REOPEN}
+    for state in OPEN:
+        assert reachable(state, STAFF | {Party.LEADER}) <= OPEN, "a leader closes nothing"
+        assert RequestState.WITHDRAWN not in reachable(state, STAFF | ON_THE_TELEPHONE)
 
 
 def test_whoever_only_works_in_the_grid_moves_nothing_that_has_an_owner() -> None:

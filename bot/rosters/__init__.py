@@ -1,0 +1,1 @@
+"""Rosters at the terminal: what `wuxin import` and `wuxin export` do and say."""

@@ -1,0 +1,1 @@
+"""Family: who acts for whom, and with whose consent."""

@@ -1,0 +1,76 @@
+"""Erasing somebody: the words around it. Messages about them are overwritten, relatives hear it, and they get a last
+word.
+"""
+
+from handlers.requests.handing_over import show_released
+from handlers.ui.announce import Announcer, Recipient
+from models import timers
+from models.people import Person
+from models.people.preferences import get_language
+from models.privacy import erasing
+from models.privacy.erasing import Relative
+from models.privacy.messages import Told
+from models.requests import Request
+from models.requests.relief import release_requests
+from models.rules.delivery import Priority
+
+FAREWELL = "farewell"
+"""What the last words to somebody are about: they are forgotten once they are sent."""
+FORGET_FAREWELL = "privacy.farewell"
+"""The kind of the timer that does it."""
+
+
+def erase_person(announcer: Announcer, person: Person) -> None:
+    """Erase somebody, or what of them no open case needs."""
+    session, now, person_id = announcer.session, announcer.now, person.id
+    to = announcer.to_person(person)
+    has_menu = person.menu is not None
+    expects_word = person.erase_asked_at is not None or person.left_at is not None
+    erasure = erasing.erase(session, person, now=now)
+    for told in erasure.told:
+        _overwrite(announcer, told)
+    if not erasure.is_complete:
+        if to:
+            about = f"person:{person_id}"
+            announcer.say(to, "privacy/erase_waits", about=about, references=erasure.open_requests)
+        return
+    for relative in erasure.relatives:
+        _tell_relative(announcer, relative)
+    community = announcer.product.community
+    if erasure.was_staff and (released := release_requests(session, person_id, community, now=now)):
+        show_released(announcer, released, person)
+    if to and expects_word:
+        announcer.say(to, "privacy/erased", about=FAREWELL)
+    if to and has_menu:
+        scope = {"scope": {"type": "chat", "chat_id": to.chat_id}}
+        announcer.outbox.put(to.chat_id, "deleteMyCommands", scope, about=FAREWELL)
+    plan_forgetting(announcer)
+
+
+def plan_forgetting(announcer: Announcer) -> None:
+    """The last words lead to an account that nobody knows any more: they go as soon as they were sent."""
+    due_at = announcer.now + erasing.BREATH * 10
+    key = f"{FAREWELL}:{due_at.isoformat()}"
+    timers.plan(announcer.session, key, kind=FORGET_FAREWELL, subject_id=0, due_at=due_at)
+
+
+def _overwrite(announcer: Announcer, told: Told) -> None:
+    """A message about somebody, in a chat of somebody else's: its words make room, its pictures go."""
+    if not told.is_text:
+        gone = {"message_id": told.message_id}
+        announcer.outbox.put(told.chat_id, "deleteMessage", gone, priority=Priority.TASKS)
+        return
+    noun, _, id_ = told.about.partition(":")
+    request = announcer.session.get(Request, int(id_)) if noun == "request" else None
+    languages = announcer.product.community.languages
+    language = get_language(announcer.session, told.chat_id) if told.chat_id > 0 else languages[0]
+    reference = request.reference if request else None
+    announcer.replace(Recipient(told.chat_id, language), told.message_id, "privacy/overwritten", reference=reference)
+
+
+def _tell_relative(announcer: Announcer, relative: Relative) -> None:
+    """They must know that they no longer act for somebody, or that nobody does for them; names are gone already."""
+    person = announcer.session.get(Person, relative.person_id)
+    if person and (to := announcer.to_person(person)):
+        message = "privacy/principal_gone" if relative.was_agent else "privacy/agent_gone"
+        announcer.say(to, message, priority=Priority.REMINDER, relation=relative.relation)

@@ -1,0 +1,1 @@
+"""Residents, as those who serve them find them, see them and help them."""

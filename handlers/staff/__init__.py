@@ -1,0 +1,1 @@
+"""Staff: who somebody is, who invites whom, who holds which role, and who is away."""

@@ -1,0 +1,54 @@
+"""How long what is kept: kinds of data, and the days after which the nightly round lets each go."""
+
+from enum import StrEnum, auto
+from typing import Annotated, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Days: TypeAlias = Annotated[int, Field(ge=1, le=3650)]
+
+
+class Kept(StrEnum):
+    """What is kept for a time. The audit log is not among them: it holds ids only, and stays."""
+
+    PARKED_UPDATES = auto()
+    STRIKES = auto()
+    UPDATE_IDS = auto()
+    SENT_FILES = auto()
+    SENT_TEXTS = auto()
+    CODES = auto()
+    GROUP_CHATS = auto()
+    REQUEST_TEXTS = auto()
+    ERASE_ASKED = auto()
+    LEFT_PEOPLE = auto()
+    MANAGED_PEOPLE = auto()
+    UNSETTLED_PEOPLE = auto()
+
+
+PEOPLE = (Kept.ERASE_ASKED, Kept.LEFT_PEOPLE, Kept.MANAGED_PEOPLE, Kept.UNSETTLED_PEOPLE)
+"""The kinds of whole people: they are erased one by one."""
+
+
+class Retention(BaseModel):
+    """Days for each kind; a community file may set its own. A field that it does not know is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    parked_updates: Annotated[int, Field(ge=1, le=3)] = 3
+    """What could not be processed, whole; never longer than the 72 hours that are promised."""
+    update_ids: Annotated[int, Field(ge=2, le=7)] = 7
+    """Telegram repeats an update for a day; after a silent week its ids restart at random."""
+    sent_files: Days = 1
+    sent_texts: Days = 30
+    codes: Days = 30
+    group_chats: Days = 30
+    request_texts: Days = 730
+    erase_asked: Annotated[int, Field(ge=0, le=0)] = 0
+    """At once, when the last open case is closed."""
+    left_people: Days = 180
+    managed_people: Days = 365
+    unsettled_people: Days = 365
+
+    def days(self, kind: Kept) -> int:
+        """After how many days `kind` goes. Strikes go with the ids by which they are known to be over."""
+        return int(getattr(self, Kept.UPDATE_IDS if kind is Kept.STRIKES else kind))

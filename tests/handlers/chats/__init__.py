@@ -1,0 +1,1 @@
+"""Tests of the bot's own place in group chats."""

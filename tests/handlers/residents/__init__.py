@@ -1,0 +1,1 @@
+"""Residents, as those who serve them find and see them."""

@@ -1,0 +1,178 @@
+"""After an erasure a search for the person finds nothing: not in the store, not in its journal, not in the logs, not in
+what others take along.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import String, cast, select
+from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
+
+from handlers.privacy.files import write_page
+from handlers.ui.words import Words
+from models import updates
+from models.base import Base
+from models.mandates import Mandate
+from models.people import Person as PersonRow
+from models.privacy.collecting import collect
+from models.rules.family import Relation
+from tests.handlers.conftest import person_id
+from tests.people import START, Chat, Person, Stage
+
+ACCOUNT = 7_312_345_678
+NAME, HOUSE, PHONE = "甄金雀", "金雀巷77号", "13987654321"
+ACCOUNT_NAME = "Jinque 甄"
+TEXT, ANSWER, WORKERS_WORDS = "楼道里堆着杂物雀一", "就在三楼雀二", "我去看了雀三"
+CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, str(ACCOUNT))
+
+
+@pytest.fixture
+def logs() -> Iterator[list[Any]]:
+    with capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture
+def canary(stage: Stage) -> Person:
+    stage.world.register_person(ACCOUNT_NAME, person_id=ACCOUNT)
+    return Person(stage, ACCOUNT, ACCOUNT, name=ACCOUNT_NAME)
+
+
+async def lives_through_everything(canary: Person, worker: Person, secretary: Person, chen: Person, grid: Chat) -> int:
+    """Joins, is confirmed, asks, is answered, is looked up, has family; a message of theirs cannot be processed."""
+    stage = canary.stage
+    await canary.says("/start")
+    await canary.presses("第3网格")
+    await canary.presses("第11组")
+    await canary.says(NAME)
+    await canary.says(HOUSE)
+    own, daughter = person_id(stage, canary), person_id(stage, chen)
+    await worker.presses("看是谁", chat=grid)
+    await worker.presses("本组", chat=grid)
+
+    def add_more(session: Session) -> None:
+        session.get_one(PersonRow, own).phone = PHONE
+        session.add(Mandate(agent_id=daughter, principal_id=own, relation=Relation.MOTHER, asked_at=START,
+                            granted_at=START, granted_by_id=own))  # fmt: skip
+        raw = {"message": {"from": {"id": ACCOUNT}, "text": TEXT}}
+        updates.park(session, 1, raw, error=f"ValueError: {TEXT}", now=START)
+
+    await stage.app.database.run(add_more)
+    await canary.says(TEXT)
+    await canary.presses("环境卫生")
+    await canary.sends("photo")
+    await canary.presses("写好了")
+    await canary.presses("提交")
+    await worker.presses("我来办", chat=grid)
+    await worker.presses("问居民")
+    await worker.says(WORKERS_WORDS)
+    await canary.presses("回答")
+    await canary.says(ANSWER)
+    await worker.presses("回复居民")
+    await worker.says(WORKERS_WORDS)
+    await worker.presses("说完了")
+    await worker.presses("办好了")
+    await worker.says(WORKERS_WORDS)
+    await canary.presses("解决了")
+    await canary.presses("★★★★★")
+    await canary.says(ANSWER)
+    for staff in (worker, secretary):
+        await staff.says("/find")
+        await staff.says(NAME)
+        await staff.presses(NAME)
+        await staff.says("/menu")
+    await chen.says("/mine")
+    await chen.says("/family")
+    await canary.says("/privacy")
+    await canary.presses("导出")
+    await canary.presses("看我的信息")
+    return own
+
+
+async def is_erased(canary: Person) -> None:
+    await canary.says("/privacy")
+    await canary.presses("删除我的信息")
+    await canary.presses("确定删除")
+    await canary.stage.pass_time(seconds=3)
+    canary.hears("您的信息都删掉了")
+    await canary.stage.pass_time(minutes=1)
+
+
+def spellings(word: str) -> list[bytes]:
+    """As a file may hold it: as it is, or as JSON in plain ASCII."""
+    return [word.encode(), json.dumps(word)[1:-1].encode()]
+
+
+def assert_nowhere(content: str | bytes, place: str) -> None:
+    held = content if isinstance(content, bytes) else content.encode()
+    found = [word for word in CANARIES if any(spelling in held for spelling in spellings(word))]
+    assert not found, f"{found} in {place}"
+
+
+def list_texts(session: Session) -> Iterator[tuple[str, str]]:
+    """Everything that stands in any column of any table, as text."""
+    for table in Base.metadata.sorted_tables:
+        for row in session.execute(select(*(cast(column, String) for column in table.columns))):
+            for column, value in zip(table.columns, row, strict=True):
+                if value is not None:
+                    yield f"{table.name}.{column.name}", value
+
+
+async def test_nothing_is_found(
+    stage: Stage, canary: Person, worker: Person, secretary: Person, chen: Person, grid3: Chat, logs: list[Any]
+) -> None:
+    await lives_through_everything(canary, worker, secretary, chen, grid3)
+    before = {place for place, text in await read_texts(stage) if any(word in text for word in CANARIES)}
+    assert {"people.name", "people.address", "people.phone", "requests.text", "request_events.text"} <= before
+    assert {"outbox.payload", "people.telegram_id", "outbox.chat_id", "parked_updates.raw"} <= before
+    await is_erased(canary)
+    for place, text in await read_texts(stage):
+        assert_nowhere(text, place)
+    assert_nowhere(json.dumps(logs, default=repr, ensure_ascii=False), "the logs")
+    for chat in (worker, secretary, chen, grid3):
+        chat.hears_nothing_of(TEXT, ANSWER, HOUSE, PHONE)
+    for other in (worker, secretary, chen):
+        for name, content in (await exported(stage, other)).items():
+            assert_nowhere(content, f"the {name} of {other.name}")
+    if stage.app.database.engine.dialect.name == "sqlite":
+        await stage.app.database.empty_journal()
+        assert_no_file_holds_them(Path(str(stage.app.database.engine.url.database)))
+
+
+async def read_texts(stage: Stage) -> list[tuple[str, str]]:
+    return await stage.app.database.run(lambda session: list(list_texts(session)))
+
+
+async def exported(stage: Stage, person: Person) -> dict[str, str]:
+    words, zone = Words(stage.app.community.zone), stage.app.community.zone
+    whose = person_id(stage, person)
+    found = await stage.app.database.run(lambda session: collect(session, whose, zone=zone))
+    return {"json": json.dumps(found, ensure_ascii=False), "html": write_page(found, words, "zh", made="").decode()}
+
+
+def assert_no_file_holds_them(file: Path) -> None:
+    """Neither the file nor its journal: free pages are overwritten."""
+    stored_as_number = ACCOUNT.to_bytes(6, "big")
+    files = [path for path in file.parent.glob(f"{file.name}*") if not path.name.endswith(".lock")]
+    assert file in files
+    for path in files:
+        content = path.read_bytes()
+        assert_nowhere(content, path.name)
+        assert not re.search(re.escape(stored_as_number), content), f"the account's number in {path.name}"
+
+
+async def test_the_search_finds_what_is_there(
+    stage: Stage, canary: Person, worker: Person, secretary: Person, chen: Person, grid3: Chat
+) -> None:
+    """The same search over somebody who was not erased: it would have found them."""
+    await lives_through_everything(canary, worker, secretary, chen, grid3)
+    if stage.app.database.engine.dialect.name != "sqlite":
+        return
+    await stage.app.database.empty_journal()
+    with pytest.raises(AssertionError, match=re.escape(str(list(CANARIES)))):
+        assert_no_file_holds_them(Path(str(stage.app.database.engine.url.database)))

@@ -1,0 +1,226 @@
+"""The nightly round: each kind goes when its time is over and not a second before, in batches."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import codes, timers, updates
+from models.chats import GroupChat
+from models.codes import CodeKind, OneTimeCode
+from models.communities import EXAMPLE, read_community
+from models.grids import Grid
+from models.mandates import Mandate
+from models.outbox import OutboxRow
+from models.people import Person
+from models.privacy import retention
+from models.privacy.erasing import erase
+from models.requests import Request
+from models.roles import grant, grid_scope
+from models.rules.community_files import CommunityFileError, parse_community
+from models.rules.family import Relation
+from models.rules.retention import PEOPLE, Kept, Retention
+from models.rules.roles import Role
+from models.timers import Timer
+from models.updates import ParkedUpdate, ProcessedUpdate, Strike
+from tests.models.privacy.making import add_person, add_request
+from tests.models.privacy.test_erasing import add_message, count
+from tests.people import START
+
+KEEP = Retention()
+SECOND = timedelta(seconds=1)
+
+
+def parked(session: Session) -> None:
+    updates.park(session, 1, {"text": "雀一"}, error="ValueError: 雀一", now=START)
+
+
+def update_ids(session: Session) -> None:
+    updates.record(session, [1], START)
+
+
+def strikes(session: Session) -> None:
+    updates.record(session, [1], START)
+    updates.strike(session, 1)
+    updates.strike(session, 2)  # not processed yet: it still counts
+
+
+def sent_files(session: Session) -> None:
+    add_message(session, "f", method="sendDocument", payload={"document": {"filename": "a", "content": "eA=="}})
+    add_message(session, "g", method="sendDocument", payload={"document": "somewhere at Telegram"})
+
+
+def sent_texts(session: Session) -> None:
+    add_message(session, "sent")
+    add_message(session, "waits", status="queued")
+
+
+def old_codes(session: Session) -> None:
+    codes.issue(session, CodeKind.ROLE, now=START - timedelta(hours=72), lasts=timedelta(hours=72))
+
+
+def group_chats(session: Session) -> None:
+    session.add_all([GroupChat(chat_id=-9, title="旧群", bot_status="left", since=START),
+                     GroupChat(chat_id=-8, title="在群", bot_status="member", since=START),
+                     GroupChat(chat_id=-7, title="网格群", bot_status="kicked", since=START)])  # fmt: skip
+    session.get_one(Grid, 5).chat_id = -7
+    session.flush()
+
+
+def request_texts(session: Session) -> None:
+    author = add_person(session)
+    add_request(session, author)
+    add_request(session, author, closed_at=None)
+
+
+def left_people(session: Session) -> None:
+    add_person(session, left_at=START)
+    grant(session, add_person(session, "老组长", left_at=START).id, Role.GRID_WORKER, grid_scope(3))
+    add_person(session, "在住")
+
+
+def managed_people(session: Session) -> None:
+    add_person(session)
+    add_person(session, "名单上的", roster_key="no:1")
+    ward, agent = add_person(session, "有人管"), add_person(session, "女儿", telegram_id=1, grid_id=3)
+    session.add(Mandate(agent_id=agent.id, principal_id=ward.id, relation=Relation.MOTHER, asked_at=START,
+                        granted_at=START))  # fmt: skip
+    add_request(session, add_person(session, "反映过"))
+    session.flush()
+    retention.note_idle(session, now=START)
+
+
+def unsettled_people(session: Session) -> None:
+    add_person(session, telegram_id=1)
+    add_person(session, "住下了", telegram_id=2, grid_id=3)
+    agent, ward = add_person(session, "外地女儿", telegram_id=3), add_person(session, "妈妈")
+    session.add(Mandate(agent_id=agent.id, principal_id=ward.id, relation=Relation.MOTHER, asked_at=START,
+                        granted_at=START))  # fmt: skip
+    session.flush()
+    retention.note_idle(session, now=START)
+
+
+MAKE: dict[Kept, Callable[[Session], None]] = {
+    Kept.PARKED_UPDATES: parked,
+    Kept.STRIKES: strikes,
+    Kept.UPDATE_IDS: update_ids,
+    Kept.SENT_FILES: sent_files,
+    Kept.SENT_TEXTS: sent_texts,
+    Kept.CODES: old_codes,
+    Kept.GROUP_CHATS: group_chats,
+    Kept.REQUEST_TEXTS: request_texts,
+    Kept.LEFT_PEOPLE: left_people,
+    Kept.MANAGED_PEOPLE: managed_people,
+    Kept.UNSETTLED_PEOPLE: unsettled_people,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(MAKE))
+def test_each_kind_goes_after_its_days_and_not_before(session: Session, kind: Kept) -> None:
+    MAKE[kind](session)
+    over = START + timedelta(days=KEEP.days(kind))
+    assert retention.count_due(session, KEEP, now=over)[kind] == 0
+    assert retention.count_due(session, KEEP, now=over + SECOND)[kind] == 1
+    if kind in PEOPLE:
+        (person_id,) = retention.list_people_due(session, KEEP, now=over + SECOND)
+        assert session.get_one(Person, person_id).name == "甄金雀"
+        erase(session, session.get_one(Person, person_id), now=over)
+    else:
+        assert retention.sweep(session, KEEP, now=over + SECOND, kinds=[kind]) == {kind: 1}
+    assert retention.count_due(session, KEEP, now=over + SECOND)[kind] == 0
+
+
+def test_who_asked_to_be_erased_goes_at_once_when_no_case_is_open(session: Session) -> None:
+    own = add_person(session, erase_asked_at=START)
+    still_open = add_request(session, own, closed_at=None)
+    assert retention.list_people_due(session, KEEP, now=START + SECOND) == []
+    still_open.state, still_open.closed_at = add_request(session, own).state, START
+    session.flush()
+    assert retention.list_people_due(session, KEEP, now=START + SECOND) == [own.id]
+    assert Kept.ERASE_ASKED not in MAKE
+    assert set(Kept) == {*MAKE, Kept.ERASE_ASKED}, "every kind has a test"
+
+
+def test_what_goes_and_what_stays(session: Session) -> None:
+    for kind in retention.LET_GO:
+        if kind is not Kept.UPDATE_IDS:
+            MAKE[kind](session)
+    session.flush()
+    retention.sweep(session, KEEP, now=START + timedelta(days=731))
+    session.expire_all()
+    assert session.get_one(ParkedUpdate, 1).error == "ValueError"
+    assert session.scalars(select(Strike.update_id)).all() == [2]
+    assert count(session, ProcessedUpdate) == count(session, OneTimeCode) == 0
+    rows = {row.key: row.payload for row in session.scalars(select(OutboxRow))}
+    assert rows == {"f": {}, "g": {}, "sent": {}, "waits": {"text": "好"}}
+    assert set(session.scalars(select(GroupChat.chat_id))) == {-8, -7}
+    kept = {request.state: request for request in session.scalars(select(Request))}
+    assert (kept["solved"].text, kept["solved"].attachments, kept["solved"].comment) == ("", [], None)  # type: ignore[index]
+    assert (kept["filed"].text, kept["filed"].comment) == ("雀一", "雀三")  # type: ignore[index]
+    assert [event.text for event in kept["solved"].events] == ["", "request.reply_warning"]  # type: ignore[index]
+
+
+def test_whoever_is_needed_again_is_idle_no_more(session: Session) -> None:
+    own = add_person(session, telegram_id=1)
+    retention.note_idle(session, now=START)
+    session.refresh(own)
+    assert own.idle_since == START
+    own.grid_id = 3
+    session.flush()
+    assert retention.list_people_due(session, KEEP, now=START + timedelta(days=400)) == []
+    retention.note_idle(session, now=START + timedelta(days=1))
+    session.refresh(own)
+    assert own.idle_since is None
+
+
+def test_a_round_goes_in_batches(session: Session) -> None:
+    updates.record(session, range(1, 8), START)
+    later = START + timedelta(days=8)
+    gone = []
+    while swept := retention.sweep(session, KEEP, now=later, limit=3):
+        gone.append(swept[Kept.UPDATE_IDS])
+    assert gone == [3, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("now", "night"),
+    [
+        ("2026-11-23T03:09:59", "2026-11-23"),
+        ("2026-11-23T03:10:00", "2026-11-24"),
+        ("2026-11-23T09:00:00", "2026-11-24"),
+    ],
+)
+def test_the_next_round_is_planned_once(session: Session, now: str, night: str) -> None:
+    community = read_community(EXAMPLE)
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    for _ in range(2):
+        retention.plan_round(session, community, now=moment)
+    (timer,) = session.scalars(select(Timer).where(Timer.kind == retention.ROUND))
+    assert timer.key == f"retention:{night}:1"
+    assert timer.due_at.astimezone(community.zone).strftime("%F %H:%M") == f"{night} 03:10"
+    assert timers.claim_due(session, timer.due_at) == [timer]
+
+
+class TestCommunityFile:
+    """An office may keep things for longer or shorter, within what is promised."""
+
+    @pytest.fixture
+    def parse(self) -> Callable[[str], object]:
+        return partial(self.parse_with, EXAMPLE.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def parse_with(text: str, retention_part: str) -> Retention:
+        return parse_community(f"{text}\n[retention]\n{retention_part}\n", "x.toml").retention
+
+    def test_its_own_days(self, parse: Callable[[str], Retention]) -> None:
+        keep = parse("request_texts = 90")
+        assert (keep.days(Kept.REQUEST_TEXTS), keep.days(Kept.CODES)) == (90, 30)
+
+    @pytest.mark.parametrize("line", ["parked_updates = 4", "sent_texts = 0", "request_text = 3", "update_ids = 1"])
+    def test_mistakes_are_named(self, parse: Callable[[str], Retention], line: str) -> None:
+        with pytest.raises(CommunityFileError, match=r"retention > \w+"):
+            parse(line)

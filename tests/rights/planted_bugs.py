@@ -1,0 +1,160 @@
+"""Bugs to plant: each opens the product in one place, as a hurried change could. The strolls must see them all."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import true
+from sqlalchemy.orm import Session
+
+from handlers.family import relatives
+from handlers.privacy import pages
+from handlers.ui.announce import Announcer
+from handlers.ui.words import Words
+from handlers.verifying import see
+from models.actors import Actor
+from models.grids import Grid, Group, list_grids
+from models.leaves import planning
+from models.mandates import Mandate, get_mandate
+from models.people import Person, lookup
+from models.requests import Request, queries
+from models.roles import list_holders
+from models.rules.refusals import Gone
+from models.rules.request_states import Party
+from models.rules.roles import Action
+
+Patch = pytest.MonkeyPatch
+Plant = Callable[[Patch, Words], None]
+
+
+BUGS: dict[str, Plant] = {}
+
+
+def bug() -> Callable[[Plant], Plant]:
+    """Enter a bug into the list."""
+
+    def enter(plant: Plant) -> Plant:
+        BUGS[plant.__name__] = plant
+        return plant
+
+    return enter
+
+
+def replace_everywhere(patch: Patch, function: Callable[..., Any], by: Callable[..., Any]) -> None:
+    """In every module that imported it."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("handlers", "models", "bot")) and getattr(module, function.__name__, None) is function:
+            patch.setattr(module, function.__name__, by)
+
+
+@bug()
+def residents_are_searched_in_all_grids(patch: Patch, _: Words) -> None:
+    patch.setattr(lookup, "within", lambda *_: true())
+
+
+@bug()
+def requests_of_all_grids_are_seen(patch: Patch, _: Words) -> None:
+    real = Actor.serves
+
+    def serves(self: Actor, action: Action, **place: Any) -> bool:
+        return action is Action.SEE_REQUEST or real(self, action, **place)
+
+    patch.setattr(Actor, "serves", serves)
+
+
+@bug()
+def neighbours_speak_for_one_another(patch: Patch, _: Words) -> None:
+    real = Request.parties
+
+    def parties(self: Request, actor: Actor) -> frozenset[Party]:
+        return real(self, actor) | (frozenset({Party.AUTHOR}) if actor.grid_id == self.grid_id else frozenset())
+
+    patch.setattr(Request, "parties", parties)
+
+
+@bug()
+def any_resident_is_shown(patch: Patch, _: Words) -> None:
+    def access(session: Session, _actor: Actor, person_id: int, _action: object) -> Person:
+        if person := session.get(Person, person_id):
+            return person
+        raise Gone(f"resident {person_id}")
+
+    replace_everywhere(patch, lookup.access_resident, access)
+
+
+@bug()
+def the_groups_card_names_the_resident(patch: Patch, words: Words) -> None:
+    for environment in _environments(words):
+        patch.setitem(environment.filters, "mask_name", str)
+
+
+@bug()
+def the_groups_card_shows_numbers(patch: Patch, words: Words) -> None:
+    for environment in _environments(words):
+        patch.setitem(environment.filters, "mask_numbers", str)
+
+
+@bug()
+def everybodys_data_is_exported(patch: Patch, _: Words) -> None:
+    patch.setattr(pages, "_access", lambda context, whose: _get_person(context.session, whose))
+
+
+@bug()
+def who_waits_to_be_confirmed_is_shown_to_all(patch: Patch, _: Words) -> None:
+    def access(context: Any, person_id: int, group: Group | None = None) -> Person:  # noqa: ARG001
+        return _get_person(context.session, person_id)
+
+    patch.setitem(see.__globals__, "_access", access)
+
+
+@bug()
+def task_lists_hold_every_grids_requests(patch: Patch, _: Words) -> None:
+    real = queries.list_open
+
+    def list_open(session: Session, _grids: object, **more: Any) -> list[Request]:
+        return real(session, None, **more)
+
+    replace_everywhere(patch, real, list_open)
+
+
+@bug()
+def mandates_are_shown_to_all(patch: Patch, _: Words) -> None:
+    def access(context: Any, mandate_id: int) -> Mandate:
+        return get_mandate(context.session, mandate_id)
+
+    patch.setattr(relatives, "_access", access)
+
+
+@bug()
+def all_grids_speak_in_one_chat(patch: Patch, _: Words) -> None:
+    real = Announcer.to_grid
+    patch.setattr(Announcer, "to_grid", lambda self, _grid: real(self, list_grids(self.session)[0]))
+
+
+@bug()
+def leaves_are_shown_to_all(patch: Patch, _: Words) -> None:
+    patch.setattr(planning, "may_plan_for", lambda *_: True)
+
+
+@bug()
+def a_leader_is_told_of_every_grid(patch: Patch, _: Words) -> None:
+    real = list_holders
+
+    def list_everywhere(session: Session, roles: Any, *, grid_id: int | None = None, **more: Any) -> list[Person]:
+        grids = session.query(Grid).all() if grid_id is not None else []
+        found = [person for grid in grids for person in real(session, roles, grid_id=grid.id)]
+        return found or real(session, roles, grid_id=grid_id, **more)
+
+    replace_everywhere(patch, real, list_everywhere)
+
+
+def _get_person(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None or person.group is None:
+        raise Gone(f"person {person_id}")
+    return person
+
+
+def _environments(words: Words) -> list[Any]:
+    return list(vars(words)["_templates"].values())

@@ -1,0 +1,242 @@
+"""Pressing mutated buttons by the thousand: what each changes or shows must be open to whoever presses it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from telegram import Update
+
+from handlers.flow.step import Turn
+from handlers.ui.callbacks import CallbackData, UnreadableError, read_callback, with_serial
+from models.actors import Account
+from models.base import Base
+from models.dialogues import Standing
+from models.outbox import Outgoing
+from models.rules.refusals import Refusal
+from models.rules.roles import Role
+from tests.rights.ground import Said, as_said, press_update
+from tests.rights.mutations import Mutator
+from tests.rights.oracle import UNWATCHED, WATCHED, Change, Presser, Rows, is_open
+from tests.rights.probes import held_by
+from tests.rights.strolling import Watch
+from tests.rights.world import CHATS, HOLDERS, World
+
+SERIAL = "5e71a1"
+WAYS: tuple[tuple[str, ...], ...] = (
+    ("/start", "jg:3", "jo:12", "=王小明", "ja:name_again"),
+    ("/menu", "/mine", "/tasks", "/whom", "/whoami", "/work", "/groups", "/roles", "kp", "km", "kt", "/leave"),
+    ("/settings", "oq", "oa"),
+    ("/settings", "on"),
+    ("/move", "jc:name"),
+    ("/move", "jc:address"),
+    ("/privacy", "xs", "xd"),
+    ("/family", "ya", "yr", "=王小红", "yg:3", "yo:11", "=1号"),
+    ("/family", "yv", "yx"),
+    ("/report", "fw:0", "jg:3", "jo:11", "fc:repair", "fd:0", "=路灯坏了", "fx:written"),
+    ("=路灯坏了", "fc:environment"),
+    ("zf:32", "fh:phone", "fc:environment", "=路灯坏了", "fx:written"),
+    ("rp:1",),
+    ("rp:3",),
+    ("rs:4:5",),
+    ("ro:1", "rt:1", "=马上来"),
+    ("ro:5", "rq:5:3"),
+    ("ro:5", "rd:5:3"),
+    ("ro:5", "rf:5:3", "tp", "ro:5"),
+    ("/find", "=王", "zs", "zm", "zs:11", "zr"),
+    ("/find", "=王", "zs", "zc", "zl:name"),
+    ("/find", "=王", "zs", "zc", "zl:phone"),
+    ("/find", "=王", "zs", "zc", "zl:address"),
+    ("/find", "=王", "zs", "zc", "zl:group", "zg:5"),
+    ("/find", "zn", "=王小强", "zg:3", "zo:11", "=2号"),
+    ("zn", "=王翊珂", "zg:3", "zo:11"),
+    ("/invite", "ir:grid_worker", "ig:3"),
+    ("/invite", "ir:group_leader", "ig:3", "io:11"),
+    ("/invite", "ir:team_member", "ip"),
+    ("wp:1", "wd", "wd"),
+    ("wp:0", "wh", "wd", "wd"),
+)
+"""Through every question of every conversation; who may not go there hears so."""
+POOLS = {"request_id": "requests", "person_id": "people", "whose": "people", "listed_id": "people",
+         "mandate_id": "mandates", "leave_id": "leaves", "grant_id": "role_grants", "invite_id": "one_time_codes",
+         "grid_id": "grids", "group_id": "groups"}  # fmt: skip
+"""Where the number that a button carries is found."""
+
+
+@dataclass
+class Tally:
+    """What came of them."""
+
+    payloads: int = 0
+    readable: int = 0
+    pressed: int = 0
+    refused: int = 0
+    changing: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (f"{self.payloads} payloads, {self.readable} readable, {self.pressed} different ones pressed, "
+                f"{self.refused} refused, {self.changing} changed something")  # fmt: skip
+
+
+@dataclass
+class Rehearsal:
+    """What a walk through the product brings to light: buttons, and the dialogues in which the presser can stand."""
+
+    buttons: list[str]
+    standings: list[Standing]
+
+
+class Presses:
+    """Somebody of one role presses whatever they like, each time in the same world."""
+
+    def __init__(self, world: World, role: Role, random: Random) -> None:
+        self.world, self.role, self.random = world, role, random
+        self.account = HOLDERS[role]
+        rehearsal = rehearse(world, self.account)
+        self.standings = rehearsal.standings
+        routes = world.ground.engine.routes
+        takes = [routes.conversations[s.conversation].questions[s.state].answers for s in self.standings]
+        taken = [frozenset(answer.data for answer in answers if hasattr(answer, "data")) for answers in takes]
+        with world.ground.trying():
+            numbers, words = list_numbers(world), list_words(world)
+        self.mutator = Mutator(random, numbers, words, rehearsal.buttons, taken)
+
+    def press_many(self, count: int, *, most: int) -> Tally:
+        """Press so many; of those that read alike only one, and of these `most`, the likeliest."""
+        tally, different = Tally(), Counter[tuple[CallbackData, int, str]]()
+        for payload in self.mutator.make(count):
+            tally.payloads += 1
+            try:
+                data, _ = read_callback(payload.packed)
+            except UnreadableError:
+                continue
+            tally.readable += 1
+            different[data, payload.dialogue, payload.packed.partition("~")[0]] += 1
+        with self.world.ground.trying():
+            self._prepare()
+            for (data, dialogue, packed), _ in different.most_common(most):
+                tally.pressed += 1
+                self._press(tally, data, packed, dialogue)
+        return tally
+
+    def _prepare(self) -> None:
+        world = self.world
+        self.actor = world.ground.load(Account(self.account, f"u{self.account}"))
+        self.rows = read_rows(world, WATCHED)
+        mandates = self.rows["mandates"].values()
+        wards = {m["principal_id"] for m in mandates if m["agent_id"] == self.actor.id and m["granted_at"]}
+        self.presser = Presser(self.actor.id, frozenset(wards), tuple(held_by(self.role)))
+        self.watch = Watch(world)
+        self.plain, self.serving = self.watch.plain, frozenset(self.watch.serving)
+
+    def _press(self, tally: Tally, data: CallbackData, packed: str, dialogue: int) -> None:
+        ground, session = self.world.ground, self.world.session
+        standing = self.standings[dialogue] if dialogue >= 0 else None
+        if standing and len(packed.encode()) + len(SERIAL) < 64:
+            packed = with_serial(packed, SERIAL)
+        groups = [chat for chat, grid in self.watch.bound.items() if grid == self.actor.grid_id]
+        chat = groups[0] if groups and standing is None and self.random.random() < 0.1 else self.account
+        update = Update.de_json(press_update(ground.next_id(), self.account, packed, chat=chat), ground.bot)
+        saved = session.begin_nested()
+        ground.written.clear()
+        try:
+            turn = ground.engine.take(session, update, self.actor, standing, now=ground.clock.now())
+            session.flush()
+        except Refusal:
+            tally.refused += 1
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is told with what brought it about
+            tally.complaints.append(f"{self.role} pressed {packed}: {type(error).__name__}: {error}")
+        else:
+            self._judge(tally, data, packed, turn)
+        finally:
+            saved.rollback()
+            session.expunge_all()
+            self.watch.plain, self.watch.serving = self.plain, set(self.serving)
+
+    def _judge(self, tally: Tally, data: CallbackData, packed: str, turn: Turn) -> None:
+        written = ground_tables(self.world)
+        what = f"{self.role} pressed {packed}"
+        if strange := written - WATCHED:
+            tally.complaints.append(f"{what}: wrote to {strange}")
+        changes = list_changes(self.rows, read_rows(self.world, written & WATCHED))
+        tally.changing += bool(changes)
+        wrong = [change for change in changes if not is_open(data, change, self.presser, self.rows)]
+        tally.complaints += [f"{what}: changed {change.table} {change.row}" for change in wrong]
+        if self.watch.crosses() & {(self.actor.id, grid) for grid in CHATS}:
+            return  # they moved, or have family there: the other grid is theirs, too
+        tally.complaints += [f"{what}: {complaint}" for complaint in self.watch.look(self._list_said(turn))]
+
+    def _list_said(self, turn: Turn) -> Iterable[Said]:
+        rows: list[Outgoing] = turn.outbox.rows
+        notice = [Said(self.account, 0, None, turn.answer.text)] if turn.answer else []
+        return [*notice, *(as_said(row, 1) for row in rows)]
+
+
+def rehearse(world: World, account: int) -> Rehearsal:
+    """Let somebody go through everything that they can: which buttons there are, and where they get to stand."""
+    buttons: set[str] = set()
+    standings: dict[tuple[str, str], Standing] = {}
+    later = world.ground.clock.now() + timedelta(days=365)
+    for way in WAYS:
+        with world.ground.trying():
+            for step in way:
+                _take(world, account, step)
+                if standing := world.ground.standings.get((account, account)):
+                    bound = Standing(standing.conversation, standing.state, standing.draft, SERIAL, later)
+                    standings.setdefault((standing.conversation, standing.state), bound)
+            shown = [said for chat in world.ground.chats.values() for said in chat.values()]
+        buttons |= {str(b["callback_data"]).partition("~")[0] for s in shown for b in s.buttons if "url" not in b}
+    return Rehearsal(sorted(buttons), list(standings.values()))
+
+
+def _take(world: World, account: int, step: str) -> None:
+    """A command, words (after =), or the newest button that carries something beginning so, shown or not."""
+    if step.startswith(("/", "=")):
+        world.ground.say(account, step.removeprefix("="))
+        return
+    shown = reversed(world.ground.chats.get(account, {}).values())
+    seen = (str(button.get("callback_data", "")) for said in shown for button in said.buttons)
+    world.ground.press(account, next((data for data in seen if data.startswith(step)), step))
+
+
+def ground_tables(world: World) -> set[str]:
+    """The tables that were written to, without those of every step."""
+    return world.ground.written - UNWATCHED
+
+
+def read_rows(world: World, tables: Iterable[str]) -> Rows:
+    """Everything that stands in these tables; who is in which group does not change."""
+    found: Rows = {}
+    for name in sorted({*tables, *(() if not tables else ("groups",))}):
+        table = Base.metadata.tables[name]
+        key = next(iter(table.primary_key.columns)).name
+        found[name] = {row[key]: dict(row) for row in world.session.execute(select(table)).mappings()}
+    return found
+
+
+def list_changes(before: Rows, after: Rows) -> list[Change]:
+    """Which rows came, went, or are not what they were."""
+    return [
+        Change(table, before[table].get(key), rows.get(key))
+        for table, rows in after.items()
+        for key in before[table].keys() | rows.keys()
+        if before[table].get(key) != rows.get(key)
+    ]
+
+
+def list_numbers(world: World) -> dict[str, list[int]]:
+    """The numbers that a button can carry, by the field that carries them; "" for all others."""
+    rows = read_rows(world, set(POOLS.values()))
+    return {name: sorted(rows[table]) for name, table in POOLS.items()} | {"": list(range(8))}
+
+
+def list_words(world: World) -> list[str]:
+    """Keys, languages, days, commands and codes."""
+    community = world.ground.community
+    keyed: list[Any] = [*community.categories, *community.teams, *community.centres]
+    commands = list(world.ground.engine.routes.commands)
+    return [*(each.key for each in keyed), *commands, "zh", "en", "3", "", "2026-11-24", "2026-12-10", "f" * 32]

@@ -1,0 +1,176 @@
+"""People of two grids who do anything at random: what they see, what others saw, what nobody showed them."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import text
+
+from tests.rights.canaries import GRIDS, LETTERS, NAMES, address_of, name_of, phone_of, text_of
+from tests.rights.ground import Said
+from tests.rights.world import CHATS, OFFICE, World, account
+
+COMMANDS = ("start", "menu", "help", "report", "mine", "tasks", "find", "family", "whom", "settings", "privacy",
+            "whoami", "move", "account", "invite", "roles", "leave", "groups", "work", "cancel", "bind")  # fmt: skip
+SEARCHED_IN = {("residents", "whom")}
+NAMED_IN = {("joining", "name"), ("family", "name"), ("records", "name")}
+HOUSED_IN = {("joining", "address"), ("family", "house"), ("records", "address")}
+TELEPHONED_IN = {("records", "phone")}
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass
+class Stroller:
+    """Chooses who does what. All of it follows from the seed."""
+
+    world: World
+    random: Random
+    only: int = 0
+    """Nobody else does anything."""
+    story: list[str] = field(default_factory=list)
+    who: int = 0
+
+    def act(self) -> list[Said]:
+        """Somebody does something; returns everything that was said in consequence."""
+        self.who = self.only or self.random.choice(_EVERYBODY)
+        acts = (self._press_seen, self._press_others, self._forge, self._write, self._command, self._search,
+                self._open_link, self._reply, self._wait)  # fmt: skip
+        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1))[0]()
+
+    def _press_seen(self) -> list[Said]:
+        """A button on one of the newest messages of a chat in which they are."""
+        chat = self._chat()
+        shown = [said for said in reversed(self.world.ground.chats.get(chat, {}).values()) if said.buttons][:6]
+        if not shown:
+            return self._command()
+        said = shown[min(int(self.random.expovariate(0.8)), len(shown) - 1)]
+        return self._press(self.random.choice(said.buttons), chat, said.message_id)
+
+    def _press_others(self) -> list[Said]:
+        """A button that was shown to anybody, anywhere."""
+        chats = self.world.ground.chats
+        chat = self.random.choice(list(chats))
+        shown = [said for said in chats[chat].values() if said.buttons]
+        if not shown:
+            return self._command()
+        return self._press(self.random.choice(self.random.choice(shown).buttons), self._chat(), 1)
+
+    def _press(self, button: dict[str, str], chat: int, message_id: int) -> list[Said]:
+        payload = button.get("url", "").partition("start=")[2]
+        if payload:
+            return self._say(f"/start {payload}")
+        return self._press_data(button.get("callback_data", ""), chat, message_id)
+
+    def _forge(self) -> list[Said]:
+        """A button with another number in it, bound to the dialogue in which they stand."""
+        seen = [str(b["callback_data"]) for said in self._all() for b in said.buttons if "callback_data" in b]
+        data = self.random.choice(seen).partition("~")[0]
+        data = _NUMBER.sub(lambda found: str(self._other(int(found[0]))), data)
+        standing = self.world.ground.standings.get((self.who, self.who))
+        serial = f"~{standing.serial}" if standing and self.random.random() < 0.5 else ""
+        return self._press_data(data + serial, self._chat(), 1)
+
+    def _other(self, number: int) -> int:
+        chance = self.random.random()
+        if number < 2 and chance < 0.6:
+            return self.random.randint(0, 1)
+        if chance < 0.3:
+            return number
+        return self.random.randint(1, 50) if chance < 0.9 else self.random.choice((11, 12, 21, 22, *GRIDS))
+
+    def _write(self) -> list[Said]:
+        """The words for which the dialogue asks; words are of the grid of whoever writes them."""
+        grid, number = self.who // 100, self.who % 100 % len(LETTERS)
+        if grid not in GRIDS:
+            return self._say(f"办公室第{self.random.randint(1, 99)}号记录")
+        standing = self.world.ground.standings.get((self.who, self.who))
+        asked = (standing.conversation, standing.state) if standing else ("", "")
+        if asked in NAMED_IN:
+            return self._say(name_of(grid, number, self.random.choice("王李")))
+        if asked in HOUSED_IN:
+            return self._say(address_of(grid, number))
+        if asked in TELEPHONED_IN:
+            return self._say(phone_of(grid, number))
+        return self._search() if asked in SEARCHED_IN else self._say(text_of(grid, number))
+
+    def _search(self) -> list[Said]:
+        """Look for somebody of any grid."""
+        grid = self.random.choice(GRIDS)
+        said = self._say("/find")
+        standing = self.world.ground.standings.get((self.who, self.who))
+        if standing is None or (standing.conversation, standing.state) not in SEARCHED_IN:
+            return said
+        number = self.random.randint(1, 21)
+        found = (NAMES[grid], "王", f"{number:04}", f"{number:02}号", "wang", f"王{NAMES[grid]}")
+        return said + self._say(self.random.choice(found))
+
+    def _command(self) -> list[Said]:
+        return self._say(f"/{self.random.choice(COMMANDS)}", self._chat())
+
+    def _open_link(self) -> list[Said]:
+        """A link to something that they may know of or not."""
+        link = self.random.choice(("r_{}", "v_{}", "g_{}", "p_{}"))
+        return self._say(f"/start {link.format(self.random.choice((*range(1, 40), 11, 21)))}")
+
+    def _reply(self) -> list[Said]:
+        """An answer to any message of ours in a chat in which they are."""
+        chat = self._chat()
+        shown = list(self.world.ground.chats.get(chat, {}))
+        grid = self.who // 100
+        words = text_of(grid, 1) if grid in GRIDS else "办公室回复"
+        return self._say(words, chat, self.random.choice(shown)) if shown else []
+
+    def _wait(self) -> list[Said]:
+        """Time passes, and what is due then is done."""
+        hours = self.random.randint(1, 30)
+        self.story.append(f"{hours} hours pass")
+        self.world.ground.clock.move(timedelta(hours=hours))
+        return self.world.ground.run_due()
+
+    def _say(self, words: str, chat: int = 0, reply_to: int = 0) -> list[Said]:
+        self.story.append(f"{self.who} in {chat or self.who} says {words}{f' to {reply_to}' if reply_to else ''}")
+        return self.world.ground.say(self.who, words, chat=chat, reply_to=reply_to)
+
+    def _press_data(self, data: str, chat: int, message_id: int) -> list[Said]:
+        self.story.append(f"{self.who} in {chat} presses {data}")
+        return self.world.ground.press(self.who, data, chat=chat, message_id=message_id)
+
+    def _chat(self) -> int:
+        """Mostly their own; now and then a group in which they are."""
+        if self.random.random() < 0.8:
+            return self.who
+        grid = self.who // 100
+        return CHATS[grid if grid in GRIDS else self.random.choice(GRIDS)]
+
+    def _all(self) -> list[Said]:
+        return [said for shown in self.world.ground.chats.values() for said in shown.values()]
+
+
+_EVERYBODY = (*(account(grid, who) for grid in GRIDS for who in range(1, 13)), *OFFICE)
+
+
+def read_ties(world: World) -> set[tuple[int, int]]:
+    """Who has to do with which grid: by home, role, family, request, leave or invitation."""
+    return {(person, grid) for person, grid in world.session.execute(_TIES) if person and grid}
+
+
+def read_bound(world: World) -> dict[int, int]:
+    """Which grid each group chat belongs to."""
+    rows = world.session.execute(text("select chat_id, id from grids where chat_id is not null"))
+    return {row.chat_id: row.id for row in rows}
+
+
+_TIES = text("""
+select id, grid_id from people
+union select person_id, grid_id from role_grants
+union select m.agent_id, p.grid_id from mandates m join people p on p.id = m.principal_id where m.revoked_at is null
+union select m.principal_id, p.grid_id from mandates m join people p on p.id = m.agent_id where m.revoked_at is null
+union select author_id, grid_id from requests
+union select owner_id, grid_id from requests
+union select invited_id, grid_id from requests
+union select filed_by_id, grid_id from requests
+union select l.stand_in_id, g.grid_id from leaves l join role_grants g on g.person_id = l.holder_id
+union select c.used_by_id, p.grid_id from one_time_codes c join people p on p.id = c.issued_by_id
+union select c.issued_by_id, p.grid_id from one_time_codes c join people p on p.id = c.used_by_id
+""")

@@ -1,0 +1,98 @@
+"""The mutated buttons see: whatever is opened by mistake is found among the first thousands of presses."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from handlers.chats import groups
+from handlers.privacy import pages
+from handlers.verifying import see
+from models import invites
+from models.actors import Actor
+from models.codes import OneTimeCode
+from models.grids import Group
+from models.invites import Invite
+from models.leaves import planning
+from models.people import Person
+from models.privacy import erasing
+from models.requests import Request
+from models.roles import read_scope
+from models.rules.refusals import Gone
+from models.rules.request_states import Party
+from models.rules.roles import Role
+from tests.rights.planted_bugs import Patch, replace_everywhere
+from tests.rights.pressing import Presses
+from tests.rights.world import World
+
+USUAL = 20_000
+MOST = 3_000
+
+
+def anybody_is_the_author(patch: Patch) -> None:
+    real = Request.parties
+    patch.setattr(Request, "parties", lambda self, actor: real(self, actor) | {Party.AUTHOR})
+
+
+def anybody_confirms_invitations(patch: Patch) -> None:
+    def access(session: Session, _actor: Actor, invite_id: int) -> Invite:
+        code = session.get(OneTimeCode, invite_id)
+        if code is None or code.used_by_id is None:
+            raise Gone(f"invitation {invite_id}")
+        return Invite(code, Role(code.details["role"]), read_scope(session, code.details["scope"]))
+
+    replace_everywhere(patch, invites.access_invite, access)
+
+
+def anybody_confirms_who_lives_there(patch: Patch) -> None:
+    def access(context: Any, person_id: int, group: Group | None = None) -> Person:  # noqa: ARG001
+        return _get(context.session, person_id)
+
+    patch.setitem(see.__globals__, "_access", access)
+
+
+def anybody_erases_anybody(patch: Patch) -> None:
+    patch.setattr(pages, "_access", lambda context, whose: _get(context.session, whose))
+    patch.setattr(erasing, "find_obstacle", lambda *_, **__: None)
+
+
+def anybody_plans_anybodys_leave(patch: Patch) -> None:
+    patch.setattr(planning, "_may_plan", lambda *_: True)
+
+
+def a_step_stumbles(patch: Patch) -> None:
+    patch.delattr(groups, "_bound")
+
+
+PLANTED: dict[Callable[[Patch], None], tuple[Role, str]] = {
+    anybody_is_the_author: (Role.GRID_WORKER, "changed requests"),
+    anybody_confirms_invitations: (Role.TEAM_MEMBER, "changed one_time_codes"),
+    anybody_confirms_who_lives_there: (Role.GROUP_LEADER, "changed people"),
+    anybody_erases_anybody: (Role.GRID_WORKER, "changed people"),
+    anybody_plans_anybodys_leave: (Role.GRID_WORKER, "changed leaves"),
+    a_step_stumbles: (Role.GRID_LEADER, "NameError"),
+}
+"""Who presses, and what must be said of it."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+def test_a_planted_opening_is_found(
+    plant: Callable[[Patch], None], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role, complaint = PLANTED[plant]
+    presses = Presses(world, role, Random(0))  # noqa: S311 -- dice
+    plant(monkeypatch)
+    tally = presses.press_many(USUAL, most=MOST)
+    found = [each for each in tally.complaints if complaint in each]
+    print(f"{plant.__name__}: {len(found)} of {len(tally.complaints)} complaints")  # noqa: T201 -- shown with -rP
+    assert found
+
+
+def _get(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None or person.group is None:
+        raise Gone(f"person {person_id}")
+    return person

@@ -5,7 +5,7 @@ from telegram.ext import filters
 
 from handlers.chats.reports import plan_hello, report_return, report_rights
 from handlers.flow import END, ChatMemberHandler, Context, Conversation, MessageHandler, Next
-from models.chats import mark_unreachable, migrate_chat, note_chat
+from models.chats import list_chats, mark_unreachable, migrate_chat, note_chat
 from models.reach import MUTED, get_refusal, record_return
 
 GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
@@ -18,6 +18,7 @@ def notice_membership(context: Context[None]) -> Next:
         return END
     chat, refusal = changed.chat, _refusal(changed.new_chat_member)
     was_shut = get_refusal(context.session, chat.id) is not None
+    is_first = not list_chats(context.session, {chat.id})
     if chat.type in GROUPS:
         status = changed.new_chat_member.status if refusal in (None, MUTED) else refusal
         note_chat(context.session, chat.id, chat.title or "", now=context.now, bot_status=status)
@@ -26,14 +27,15 @@ def notice_membership(context: Context[None]) -> Next:
         return END
     record_return(context.session, {chat.id}, speaking=True)
     if chat.type in GROUPS:
-        _notice_group(context, changed, was_shut=was_shut)
+        _notice_group(context, changed, was_shut=was_shut, is_first=is_first and not was_shut)
     return END
 
 
-def _notice_group(context: Context[None], changed: ChatMemberUpdated, *, was_shut: bool) -> None:
+def _notice_group(context: Context[None], changed: ChatMemberUpdated, *, was_shut: bool, is_first: bool) -> None:
     before, now = changed.old_chat_member, changed.new_chat_member
     if was_shut or _refusal(before):
-        report_return(context.announcer, changed.chat.id, was_muted=_refusal(before) == MUTED)
+        was_muted = _refusal(before) == MUTED
+        report_return(context.announcer, changed.chat.id, was_muted=was_muted, is_first=is_first)
     if _refusal(before) in (ChatMember.LEFT, ChatMember.BANNED):
         plan_hello(context.announcer, changed.chat.id, origin=context.update.update_id)
     if (before.status == ChatMember.ADMINISTRATOR) is not (now.status == ChatMember.ADMINISTRATOR):

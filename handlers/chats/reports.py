@@ -67,10 +67,11 @@ def report_thread_lost(announcer: Announcer, grid: Grid) -> None:
     announcer.alert("alerts/grid_thread_lost", grid=grid)
 
 
-def report_return(announcer: Announcer, chat_id: int, *, was_muted: bool) -> None:
-    """We can write to a grid's chat again: what nobody accepted meanwhile comes there anew."""
+def report_return(announcer: Announcer, chat_id: int, *, was_muted: bool, is_first: bool) -> None:
+    """We can write to a grid's chat, again or (`is_first`) at last: what nobody accepted meanwhile comes there anew."""
     if grid := get_grid_of_chat(announcer.session, chat_id):
-        announcer.alert("alerts/grid_chat_back", grid=grid, was_muted=was_muted)
+        if not is_first:
+            announcer.alert("alerts/grid_chat_back", grid=grid, was_muted=was_muted)
         show_waiting(announcer, grid)
         show_unasked(announcer, grid)
 

@@ -35,7 +35,7 @@ from bot.send_queue import Budget
 from bot.sender import Sender
 from bot.watchdog import Watchdog
 from handlers.flow.engine import Engine
-from models import dialogues, outbox, people, timers, updates
+from models import dialogues, outbox, timers, updates
 from models.rules.delivery import MOST_AMBIGUOUS
 from models.updates import MOST_STRIKES, Strike
 
@@ -86,7 +86,7 @@ RECEIVING = {
     "getUpdates: received": Point(Poller, "_get_updates", counts=found),
     "batch: begun": Point(Dispatcher, "transact", after=False),
     "batch: ids recorded": Point(updates, "record"),
-    "batch: people loaded": Point(people, "load_actors"),
+    "batch: people loaded": Point(bot.dispatch, "load_actors"),
     "step: begun": Point(Engine, "take", after=False),
     "step: taken": Point(Engine, "take"),
     "step: savepoint released": Point(_Batch, "keep", after=False),

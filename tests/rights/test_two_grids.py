@@ -9,7 +9,7 @@ from tests.rights.world import World
 
 ACTIONS = 100
 FEW = 8
-MANY = 400
+MANY = 56
 BLOCKS = 8  # for as many processors
 
 

@@ -8,6 +8,7 @@ from tests.simulation.simulating import Simulation
 MOST_HISTORIES = 300
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_bug_is_found(name: str, simulation: Simulation, monkeypatch: pytest.MonkeyPatch) -> None:
     bug = BUGS[name]

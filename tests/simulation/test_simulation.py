@@ -7,8 +7,8 @@ import pytest
 
 from tests.simulation.simulating import Simulation
 
-FEW = 200
-MANY = 2_000
+FEW = 64
+MANY = 800
 BLOCKS = 8  # for as many processors
 
 

@@ -13,6 +13,7 @@ DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)
 BOT = "五心"
 Language = Literal["zh", "en"]
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -82,7 +82,7 @@ def test_by_keyboard_alone_on_a_phone(chromium: Browser, address: str) -> None:
     walk_to(window, "person", "陈静")
     walk_to(window, "chat", "五心")
     walk_to(window, "start", "Start")
-    for label in ("English", "第3网格", "第11组", "Report a problem", "Repairs", "No"):
+    for label in ("第3网格", "第11组", "Report a problem", "Repairs", "No"):
         walk_to(window, "inline-button", label)
     window.hears("what is wrong")
     walk_to(window, "composer", "")

@@ -169,6 +169,7 @@ class TestMoves:
     async def test_a_title_is_followed(self, stage: Stage, leader: Person, make_group: MakeGroup) -> None:
         group = await bound(leader, make_group(leader))
         stage.world.rename_group(group.id, "三网格一家亲", by=leader.viewer)
+        await stage.settle()
         await leader.says("/groups")
         leader.hears("第3网格", "三网格一家亲")
 

@@ -11,7 +11,7 @@ from tests.rights.pressing import Presses
 from tests.rights.world import World
 
 FEW, MANY = 2_000, 100_000
-MOST_PRESSED = 2_500
+MOST_PRESSED = 1_000
 
 
 def press(world: World, role: Role, count: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.simulation.simulating import Simulation
 
 FEW = 64
-MANY = 800
+MANY = 400
 BLOCKS = 8  # for as many processors
 
 

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.bot.sandbox.browsing import Window, browser, find_chromium
+from tests.bot.sandbox.process import running
 
 pytestmark = pytest.mark.browser
 GROUP = "三网格新群"
@@ -21,6 +23,13 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine (set CHROMIUM to its program)")
     with browser(program) as chromium:
         yield chromium
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A program of its own: the grid's chat is another one afterwards."""
+    with running(tmp_path / "sandbox") as address:
+        yield address
 
 
 def test_a_leader_takes_the_bot_into_a_group_of_theirs(chromium: Browser, address: str) -> None:

@@ -52,8 +52,7 @@ def file_request(
     """
     if author.grid_id is None or author.group_id is None:
         raise NotNow("the author lives in no grid")
-    kind = community.category(category)
-    promise_key = kind.safety.promise if danger and kind.safety else kind.promise
+    promise_key = _choose_promise(community, category, danger=danger)
     promise = community.promise(promise_key)
     request = Request(
         author_id=author.id,
@@ -67,14 +66,20 @@ def file_request(
         text=text,
         attachments=list(attachments),
         filed_at=now,
-        filed_on=now.astimezone(community.zone).date(),
+        filed_on=community.today(now),
         state=RequestState.FILED,
         reply_due=due(now, promise.first_reply, community.hours),
         solution_due=due(now, promise.solution, community.hours),
     )
     session.add(request)
     session.flush()
-    actor_id = filed_by_id or author.id
-    request.note(session, RequestStep.FILE, actor_id=actor_id, now=now, text=text, attachments=list(attachments))
+    request.note(
+        session, RequestStep.FILE, actor_id=filed_by_id or author.id, now=now, text=text, attachments=attachments
+    )
     deadlines.plan(session, request, community, now=now)
     return request
+
+
+def _choose_promise(community: Community, category: str, *, danger: bool) -> str:
+    kind = community.category(category)
+    return kind.safety.promise if danger and kind.safety else kind.promise

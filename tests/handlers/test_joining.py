@@ -219,3 +219,18 @@ def record(stage: Stage, person: Person) -> tuple[str, int | None, str | None, b
     """Name, group, door, and whether they moved away."""
     row = stage.app.database.transact(lambda session: session.get_one(PersonRow, person_id(stage, person)))
     return row.name, row.group_id, row.address, row.left_at is not None
+
+
+async def test_who_was_turned_away_halfway_begins_again(
+    stage: Stage, resident: Person, worker: Person, grid3: Chat
+) -> None:
+    await resident.says("/start")
+    await resident.presses("第3网格")
+    await resident.presses("第11组")
+    await resident.presses("就用")
+    resident.hears("哪栋楼、哪个门")
+    await stage.pass_time(minutes=11)
+    await worker.presses("不是本组", chat=grid3)
+    await resident.presses("先不填")
+    resident.hears("请问您住在哪个网格")
+    resident.hears_nothing_of("出了点问题")

@@ -26,6 +26,8 @@ from handlers.flow.engine import Engine
 from handlers.flow.routes import discover
 from handlers.ui.announce import Product
 from handlers.ui.words import Words
+from models.appointments.deadlines import plan_night
+from models.appointments.desk_lists import plan_desk_lists
 from models.communities.loading import load_community
 from models.first_admin import renew_first_admin_code
 from models.privacy.retention import plan_round
@@ -42,10 +44,12 @@ def open_bot(settings: Settings, *, request: BaseRequest | None = None) -> Bot:
     """The Bot API's client, with room for many calls at once."""
     if settings.telegram_token is None:
         raise ValueError("TELEGRAM_TOKEN is not set")
+    request = request or HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=5)
     return ExtBot(
         settings.telegram_token.get_secret_value(),
         base_url=settings.telegram_base_url,
-        request=request or HTTPXRequest(connection_pool_size=32, read_timeout=15, connect_timeout=5, pool_timeout=5),
+        request=request,
+        get_updates_request=request,  # which we do not use: another one would read all certificates again
     )
 
 
@@ -76,6 +80,8 @@ class App:
         load_community(session, self.community, admin_ids=self.settings.admin_ids, now=now)
         plan_look(session, now=now)
         plan_round(session, self.community, now=now)
+        plan_night(session, self.community, now=now)
+        plan_desk_lists(session, self.community, now=now)
         self.first_admin_code = renew_first_admin_code(session, now=now)
 
     async def open(self) -> None:

@@ -1,6 +1,8 @@
 """What `wuxin check` looks at: each trouble in one sentence, with its remedy; and what is still to be done."""
 
-from sqlalchemy import select, text
+from datetime import date, datetime
+
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from telegram.error import InvalidToken, TelegramError
@@ -11,13 +13,18 @@ from bot.clock import Clock
 from bot.communities import explain_start
 from bot.database import AlreadyServedError, Database, open_engine, served_alone
 from bot.settings import Settings
+from handlers.ui.offices import name_place
+from models.appointments.offerings import list_offerings
+from models.binding import list_places
 from models.communities import read_community
 from models.communities.choosing import Origin, choose_community
 from models.communities.loading import load_community
 from models.communities.obstacles import StillInUseError
 from models.first_admin import has_admin
-from models.grids import Grid
+from models.rules.community import Community
 from models.rules.community_files import CommunityFileError
+from models.rules.opening_hours import list_guessed_years
+from models.rules.services import NOBODY, Service
 
 
 async def find_problems(settings: Settings) -> list[str]:
@@ -30,8 +37,10 @@ async def find_problems(settings: Settings) -> list[str]:
     ]
 
 
-def find_steps(settings: Settings) -> list[str]:
-    """What is still to be done until everybody is served. Nothing where the store has trouble of its own."""
+def find_steps(settings: Settings, *, now: datetime | None = None) -> list[str]:
+    """What is still to be done until everybody is served, as of `now` (None: this moment). Nothing where the store has
+    trouble of its own.
+    """
     try:
         current, newest = migrations.get_versions(settings.database)
     except SQLAlchemyError:
@@ -42,7 +51,7 @@ def find_steps(settings: Settings) -> list[str]:
         return []
     database = Database(settings.database)
     try:
-        return database.transact(lambda session: _find_steps(session, settings))
+        return database.transact(lambda session: _find_steps(session, settings, now or Clock().now()))
     finally:
         database.close()
 
@@ -56,9 +65,15 @@ NO_ADMIN = (
     "还没有管理员：`wuxin run` 会给出一个链接，打开它的人就是第一位管理员。"
     " · There is no admin yet: `wuxin run` shows a link; whoever opens it is the first."
 )
+GUESSED_YEAR = (
+    "已经可以预约到 {year} 年，可是程序还不知道那年的放假安排，先按往年估："
+    "请更新程序，或者把放假和调休的日子写进社区文件的 exceptions。"
+    " · Appointments reach into {year}, whose public holidays are only guessed: update the program, or add them to the "
+    "exceptions of the community file."
+)
 
 
-def _find_steps(session: Session, settings: Settings) -> list[str]:
+def _find_steps(session: Session, settings: Settings, now: datetime) -> list[str]:
     try:
         chosen = choose_community(session, settings.community_file)
     except CommunityFileError:
@@ -66,13 +81,32 @@ def _find_steps(session: Session, settings: Settings) -> list[str]:
     steps = [NO_COMMUNITY] if chosen.origin is Origin.EXAMPLE else []
     if not has_admin(session) and not settings.admin_ids:
         steps.append(NO_ADMIN)
-    without = list(session.scalars(select(Grid.name).where(Grid.chat_id.is_(None)).order_by(Grid.id)))
+    without = [place.scope for place in list_places(session, chosen.community) if place.chat_id is None]
     if without:
+        names = "、".join(name_place(chosen.community, scope).zh for scope in without)
         steps.append(
-            f"还没有工作群的网格 · grids without a group chat ({len(without)}): {'、'.join(without)}。"
+            f"还没有工作群的网格和中心 · grids and centres without a group chat ({len(without)}): {names}。"
             "在机器人里点「工作群」 · press ‘Group chats’ in the bot."
         )
-    return steps
+    return [*steps, *_find_service_steps(session, chosen.community, chosen.community.today(now))]
+
+
+def _find_service_steps(session: Session, community: Community, today: date) -> list[str]:
+    """What keeps people from booking, or may have them come in vain."""
+    offerings = list_offerings(session, community, today=today)
+    steps = []
+    if unserved := [each.service.name.zh for each in offerings if not each.servers and _needs_somebody(each.service)]:
+        steps.append(
+            f"没有人能办、所以约不了的服务 · services that nobody can serve ({len(unserved)}): {'、'.join(unserved)}。"
+            "请在社区文件里写上中心的工作人员，或者用 /services 改「谁来办」 · add the centre's staff to the community "
+            "file, or change ‘Who serves’ with /services."
+        )
+    years = {year for each in offerings for year in list_guessed_years(each, today)}
+    return [*steps, *(GUESSED_YEAR.format(year=year) for year in sorted(years))]
+
+
+def _needs_somebody(service: Service) -> bool:
+    return service.is_open and service.served_by != NOBODY
 
 
 def _check_community(settings: Settings) -> list[str]:

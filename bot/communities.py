@@ -51,7 +51,7 @@ def explain_start(error: BaseException) -> list[str]:
 
 
 def explain_obstacle(obstacle: Obstacle) -> str:
-    """Why a place or a category cannot be dropped from the file yet."""
+    """Why a place, a category or a service cannot be dropped from the file yet."""
     name, count = obstacle.name, obstacle.count
     match obstacle.use:
         case Use.HOME:
@@ -71,6 +71,12 @@ def explain_obstacle(obstacle: Obstacle) -> str:
                 f"文件里没有「{name}」了，可是还有 {count} 件没办完的事用着它：请先办完，或者把它写回文件。"
                 f" · {name} is not in the file any more, but open requests use it ({count}): "
                 "close them first, or put it back."
+            )
+        case Use.APPOINTMENT:
+            return (
+                f"文件里没有「{name}」了，可是还有 {count} 个预约用着它：请先办完或者取消，或者把它写回文件。"
+                f" · {name} is not in the file any more, but there are appointments for it ({count}): "
+                "see to them or cancel them first, or put it back."
             )
         case Use.REQUEST | Use.OTHER:
             return (

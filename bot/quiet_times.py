@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.people.preferences import list_quiet_hours
-from models.rules.community import Community, QuietHours
+from models.rules.community import Community
+from models.rules.community_parts import QuietHours
 
 
 class QuietTimes:

@@ -72,7 +72,7 @@ def take_over(context: Context[None], button: TakeOver) -> Next:
         return END
     codes.redeem(context.session, CodeKind.MOVE_ACCOUNT, button.code, by_id=context.actor.id, now=context.now)
     old = context.announcer.to_person(person)
-    move_account(context.session, person, telegram_id=context.actor.telegram_id)
+    move_account(context.session, person, telegram_id=context.actor.telegram_id, now=context.now)
     audit.note(
         context.session, Deed.CHANGE, actor_id=person.id, subject_id=person.id, now=context.now, fields=["telegram_id"]
     )

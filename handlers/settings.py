@@ -28,7 +28,7 @@ from models.people.preferences import (
     set_quiet_hours,
     wants,
 )
-from models.rules.community import QuietHours
+from models.rules.community_parts import QuietHours
 from models.rules.notices import Notice
 
 _HOURS = re.compile(r"(\d{1,2})[:：点]?(\d{2})?分?\s*(?:-|－|—|–|~|～|到|至)\s*(\d{1,2})[:：点]?(\d{2})?分?")

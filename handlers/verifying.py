@@ -113,12 +113,12 @@ def _join(context: Context[None], person: Person, listed: Person) -> Person:
         listed.address = person.address or listed.address
         if not listed.is_verified:
             listed.verified_at, listed.verified_by_id = person.verified_at, person.verified_by_id
-        move_account(context.session, listed, telegram_id=person.telegram_id)
+        move_account(context.session, listed, telegram_id=person.telegram_id, now=context.now)
         context.announcer.say(old, "accounts/moved_away", about=f"person:{listed.id}", by_grid=True, urgent=True)
         return listed
     if person.telegram_id is not None:
         ask_principal(context.session, listed.id)
-    merge(context.session, keep=person, drop=listed)
+    merge(context.session, keep=person, drop=listed, now=context.now)
     to, asked = context.announcer.to_person(person), list_asked(context.session, person.id)
     if to and asked:
         agents = [mandate.agent for mandate in asked]

@@ -12,7 +12,7 @@ from models.base import insert
 from models.mandates import load_principals
 from models.people.rows import Person
 from models.roles import Grant, load_grants
-from models.rules.roles import Action, may, may_with_own
+from models.rules.roles import Action, Place, may, may_with_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,24 @@ class Actor:
     """The people for whom they may act by a mandate."""
 
     def may(
-        self, action: Action, *, grid_id: int | None = None, group_id: int | None = None, whose: int | None = None
+        self,
+        action: Action,
+        *,
+        grid_id: int | None = None,
+        group_id: int | None = None,
+        centre: str | None = None,
+        whose: int | None = None,
     ) -> bool:
-        """Whether the action is open to them, towards something in that grid and group that is `whose` (a person)."""
+        """Whether the action is open to them, towards something in that grid, group and centre that is `whose` (a
+        person).
+        """
         is_own = whose is not None and self.speaks_for(whose)
-        return (is_own and may_with_own(action)) or self.serves(action, grid_id=grid_id, group_id=group_id)
+        by_role = self.serves(action, grid_id=grid_id, group_id=group_id, centre=centre)
+        return (is_own and may_with_own(action)) or by_role
 
-    def serves(self, action: Action, *, grid_id: int | None = None, group_id: int | None = None) -> bool:
+    def serves(
+        self, action: Action, *, grid_id: int | None = None, group_id: int | None = None, centre: str | None = None
+    ) -> bool:
         """The same by their roles alone: not towards something of their own."""
         return any(
             may(
@@ -46,6 +57,7 @@ class Actor:
                 action,
                 own_grid=grant.grid_id is not None and grant.grid_id == grid_id,
                 own_group=grant.group_id is not None and grant.group_id == group_id,
+                own_centre=centre is not None and grant.scope == f"{Place.CENTRE}:{centre}",
             )
             for grant in self.grants
         )
@@ -61,6 +73,12 @@ class Actor:
         """The groups in which a role opens the action beyond the grids of `list_grids`."""
         groups = {grant.group_id for grant in self.grants if grant.group_id}
         return {group_id for group_id in groups if self.serves(action, group_id=group_id)}
+
+    def list_centres(self, action: Action) -> set[str]:
+        """The centres in which a role opens the action beyond where it is open everywhere."""
+        places = (grant.scope.partition(":") for grant in self.grants)
+        centres = {key for place, _, key in places if place == Place.CENTRE}
+        return {centre for centre in centres if self.serves(action, centre=centre)}
 
     def speaks_for(self, person_id: int) -> bool:
         """Whether it is themselves, or somebody whose mandate they have."""

@@ -1,6 +1,6 @@
 """Chats as Telegram knows them: what we are in each, and what becomes of everything in one that closes or moves."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,21 +9,23 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models import timers
 from models.base import Base, BigId, insert
+from models.binding import free_chat, get_place_of_chat
 from models.dialogues import Dialogue
-from models.grids import Grid
 from models.outbox import Card, OutboxRow
 from models.reach import record_refusal
 from models.rules.delivery import Status
 
 
 class ChatTimer(StrEnum):
-    """What is done about group chats a moment after it happened, apart from what caused it."""
+    """What is done about group chats a moment after it happened, apart from what caused it. Where it is about a place,
+    its subject is the place's chat.
+    """
 
     MEMBER_KNOWN = "chats.member_known"  # Telegram answered what somebody is in a group
     HELLO = "chats.hello"  # we were let into a group that nobody bound meanwhile
-    LOST = "chats.lost"  # a grid's chat takes nothing from us any more
-    MOVED = "chats.moved"  # a grid's chat got another id
-    THREAD_LOST = "chats.thread_lost"  # the topic in which a grid was told things is no more
+    LOST = "chats.lost"  # a place's chat takes nothing from us any more
+    MOVED = "chats.moved"  # a place's chat got another id
+    THREAD_LOST = "chats.thread_lost"  # the topic in which a place was told things is no more
 
 
 class GroupChat(Base):
@@ -58,21 +60,21 @@ def list_chats(session: Session, chat_ids: Collection[int]) -> dict[int, GroupCh
 
 
 def mark_unreachable(session: Session, chat_id: int, *, reason: str, now: datetime) -> None:
-    """Stop writing to a chat; what still waits for it is dead. Where it is a grid's, that is reported once."""
+    """Stop writing to a chat; what still waits for it is dead. Where it is a place's, that is reported once."""
     is_news = record_refusal(session, chat_id, reason=reason, now=now)
     waiting = OutboxRow.status.in_((Status.QUEUED, Status.SENDING))
     here = update(OutboxRow).where(OutboxRow.chat_id == chat_id, waiting)
     session.execute(here.values(status=Status.DEAD, error=reason))
-    if is_news:
-        bound = session.scalars(select(Grid.id).where(Grid.chat_id == chat_id))
-        _report(session, ChatTimer.LOST, bound, f"{chat_id}", now)
+    if is_news and get_place_of_chat(session, chat_id):
+        _report(session, ChatTimer.LOST, chat_id, f"{chat_id}", now)
 
 
 def lose_thread(session: Session, chat_id: int, thread_id: int, *, now: datetime) -> None:
-    """A topic is closed or gone: the grid is told things in the chat itself from now on."""
-    told_there = update(Grid).where(Grid.chat_id == chat_id, Grid.thread_id == thread_id)
-    lost = session.scalars(told_there.values(thread_id=None).returning(Grid.id))
-    _report(session, ChatTimer.THREAD_LOST, lost, f"{chat_id}:{thread_id}", now)
+    """A topic is closed or gone: the place is told things in the chat itself from now on."""
+    place = get_place_of_chat(session, chat_id)
+    if place and place.thread_id == thread_id:
+        place.thread_id = None
+        _report(session, ChatTimer.THREAD_LOST, chat_id, f"{chat_id}:{thread_id}", now)
 
 
 def migrate_chat(session: Session, old: int, new: int, *, now: datetime) -> None:
@@ -84,18 +86,18 @@ def migrate_chat(session: Session, old: int, new: int, *, now: datetime) -> None
     there = aliased(Dialogue)
     newer = select(there.user_id).where(there.chat_id == new)
     session.execute(delete(Dialogue).where(Dialogue.chat_id == old, Dialogue.user_id.in_(newer)))
-    if session.scalars(select(Grid.id).where(Grid.chat_id == new)).first():
-        session.execute(update(Grid).where(Grid.chat_id == old).values(chat_id=None, thread_id=None))
+    if get_place_of_chat(session, new):
+        free_chat(session, old)
+    elif place := get_place_of_chat(session, old):
+        place.chat_id = new
+        _report(session, ChatTimer.MOVED, new, f"{old}:{new}", now)
     if session.get(GroupChat, new):
         session.execute(delete(GroupChat).where(GroupChat.chat_id == old))
     session.execute(delete(Card).where(Card.chat_id == old))
     session.execute(update(OutboxRow).where(OutboxRow.chat_id == old).values(chat_id=new, message_id=None))
     for table in (Dialogue, GroupChat):
         session.execute(update(table).where(table.chat_id == old).values(chat_id=new))
-    moved = session.scalars(update(Grid).where(Grid.chat_id == old).values(chat_id=new).returning(Grid.id))
-    _report(session, ChatTimer.MOVED, moved, f"{old}:{new}", now)
 
 
-def _report(session: Session, kind: ChatTimer, grid_ids: Iterable[int], what: str, now: datetime) -> None:
-    for grid_id in list(grid_ids):
-        timers.plan(session, f"{kind}:{what}:{now:%Y%m%dT%H%M%S}", kind=kind, subject_id=grid_id, due_at=now)
+def _report(session: Session, kind: ChatTimer, chat_id: int, what: str, now: datetime) -> None:
+    timers.plan(session, f"{kind}:{what}:{now:%Y%m%dT%H%M%S}", kind=kind, subject_id=chat_id, due_at=now)

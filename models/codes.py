@@ -24,7 +24,7 @@ class CodeKind(StrEnum):
 
     ROLE = auto()  # a role in a place, once an admin confirms it
     FIRST_ADMIN = auto()  # shown on the terminal while there is no admin; needs no confirmation
-    BIND_CHAT = auto()  # a group chat becomes a grid's
+    BIND_CHAT = auto()  # a group chat becomes a grid's or a centre's
     MOVE_ACCOUNT = auto()  # a person goes on under another Telegram account
 
 
@@ -38,7 +38,7 @@ class OneTimeCode(Base):
     hash: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[CodeKind] = mapped_column(Word(CodeKind))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What exactly it opens: `role` and `scope`, `grid_id`, or `person_id`."""
+    """What exactly it opens: `role` and `scope`, `scope`, or `person_id`."""
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     """None: on the terminal."""

@@ -142,7 +142,7 @@ def _grant(session: Session, invite: Invite, actor: Actor, now: datetime) -> Non
     if invite.name and not person.named_by_self:
         person.name, person.named_by_self = invite.name, True
     if listed:
-        merge(session, keep=person, drop=listed)
+        merge(session, keep=person, drop=listed, now=now)
         audit.note(session, Deed.MERGE, actor_id=actor.id, subject_id=person.id, now=now)
     grant(session, person.id, invite.role, invite.scope, source="invite", by_id=actor.id, now=now)
 

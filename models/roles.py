@@ -191,6 +191,13 @@ def list_serving(
     return replace_absent(session, list_holders(session, roles, grid_id=grid_id, group_id=group_id), today=today)
 
 
+def list_serving_centre(session: Session, centre: str, *, today: date) -> list[Person]:
+    """Who serves a centre today."""
+    held = (RoleGrant.role == Role.CENTRE_STAFF, RoleGrant.scope == str(centre_scope(centre)))
+    holders = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(*held)
+    return replace_absent(session, session.scalars(holders.distinct().order_by(Person.id)), today=today)
+
+
 def replace_absent(session: Session, people: Iterable[Person], *, today: date) -> list[Person]:
     """Each of `people`, or whoever stands in for them today, once and in order."""
     asked = list(people)

@@ -57,6 +57,13 @@ def plan(
     )
 
 
+def note_done(session: Session, key: str, *, kind: str, now: datetime) -> bool:
+    """Put down that something is done here and now, once for ever; False where it was done before."""
+    values = {"key": key, "kind": kind, "subject_id": 0, "due_at": now, "done_at": now}
+    statement = insert(session, Timer).on_conflict_do_nothing(index_elements=["key"]).returning(Timer.id)
+    return session.scalar(statement, values) is not None
+
+
 def cancel(session: Session, keys: Iterable[str]) -> None:
     """Have these not done after all."""
     session.execute(update(Timer).where(Timer.key.in_(list(keys)), Timer.done_at.is_(None)).values(cancelled=True))

@@ -7,6 +7,7 @@ of its own, `.venv-dev`, so that the two commands never undo each other's work.
 import os
 import shutil
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -14,6 +15,8 @@ def main() -> None:
     uv = shutil.which("uv") or sys.exit("uv is missing: pip install uv")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": ".venv-dev"}
     environment.pop("VIRTUAL_ENV", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start a hundred programs: each would compile it all
+    environment.setdefault("PYTHONPYCACHEPREFIX", str(Path(".venv-dev/bytecode").resolve()))
     command = [uv, "run", "--group", "dev", "python", "-m", "pytest", *sys.argv[1:]]
     os.execve(uv, command, environment)  # noqa: S606
 

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 from telegram.request import HTTPXRequest
 
+import bot.app
 from bot import migrations
 from bot.app import App, open_bot
 from bot.database import Database
@@ -24,10 +26,11 @@ from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.send_queue import Budget
 from bot.settings import Settings
+from handlers.flow.routes import discover
 from models.communities import EXAMPLE, read_community
 from models.communities.loading import load_community
 from models.rules.community import Community
-from tests.databases import SERVER, Pristine, address, execute, throwaway
+from tests.databases import SERVER, Pristine, address, execute, hurry, throwaway
 from tests.people import START, Chat, FrozenClock, Person, Stage
 
 NO_LIMITS = Budget(per_second=100_000, private=(100_000, 1.0), group=(100_000, 1.0))
@@ -44,6 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the developer's own settings leaks into the tests."""
     del config
+    hurry()
+    setattr(bot.app, "discover", cache(discover))  # noqa: B010 -- the same conversations for every stage
     configure("CRITICAL")
     structlog.configure(cache_logger_on_first_use=False)  # tests change what is logged, and where to
     for name in Settings.model_fields:
@@ -62,7 +67,7 @@ def quiet_logs() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def community() -> Community:
     """Xinji, with the cast's accounts in the places that they hold."""
-    return enlist(read_community(EXAMPLE), read_cast(), move_in(new_world(FrozenClock()), read_cast()))
+    return enlist(read_community(EXAMPLE), read_cast())
 
 
 @pytest.fixture(scope="session")
@@ -187,10 +192,27 @@ async def admin(stage: Stage) -> Person:
 
 
 @pytest.fixture
+async def clerk(stage: Stage) -> Person:
+    """吕军, of the one-stop service centre."""
+    return await started(person(stage, 7009))
+
+
+@pytest.fixture
+async def carer(stage: Stage) -> Person:
+    """孙建华, of the home elder care centre."""
+    return await started(person(stage, 7010))
+
+
+@pytest.fixture
 def grid3(stage: Stage) -> Chat:
     """The group chat of grid 3."""
-    chat_id = next(grid.chat_id for grid in stage.app.community.grids if grid.chat_id)
-    return Chat(stage, chat_id, viewer=7004)
+    return Chat(stage, read_cast().chats["grid:3"], viewer=7004)
+
+
+@pytest.fixture
+def centre_chat(stage: Stage) -> Chat:
+    """The group chat of the one-stop service centre."""
+    return Chat(stage, read_cast().chats["centre:service"], viewer=7009)
 
 
 def new_world(clock: FrozenClock) -> World:

@@ -27,10 +27,8 @@ def matrix() -> str:
 def cell(role: Role, action: Action) -> str:
     """Where the role opens the action."""
     opening = OPENINGS[action]
-    for mark, roles in (("●", opening.everywhere), ("◐", opening.own_grid), ("○", opening.own_group)):
-        if role in roles:
-            return mark
-    return ""
+    marks = {"●": opening.everywhere, "◐": opening.own_grid, "○": opening.own_group, "◇": opening.own_centre}
+    return next((mark for mark, roles in marks.items() if role in roles), "")
 
 
 def test_the_table_in_the_readme_is_the_table_of_the_code() -> None:

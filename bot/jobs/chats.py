@@ -2,9 +2,10 @@
 
 from handlers.chats import asking, reports
 from handlers.ui.announce import Announcer
+from models.binding import get_place_of_chat
 from models.chats import ChatTimer
-from models.grids import Grid
 from models.outbox import OutboxRow
+from models.places import ChatPlace
 from models.timers import Timer
 
 KINDS = tuple(ChatTimer)
@@ -18,15 +19,15 @@ def run(announcer: Announcer, timer: Timer) -> None:
             asking.take_answer(announcer, question)
     elif kind is ChatTimer.HELLO:
         reports.say_hello(announcer, timer.subject_id)
-    elif grid := announcer.session.get(Grid, timer.subject_id):
-        _report(announcer, kind, grid)
+    elif place := get_place_of_chat(announcer.session, timer.subject_id):
+        _report(announcer, kind, place)
 
 
-def _report(announcer: Announcer, kind: ChatTimer, grid: Grid) -> None:
+def _report(announcer: Announcer, kind: ChatTimer, place: ChatPlace) -> None:
     match kind:
         case ChatTimer.LOST:
-            reports.report_lost(announcer, grid)
+            reports.report_lost(announcer, place)
         case ChatTimer.MOVED:
-            reports.report_moved(announcer, grid)
+            reports.report_moved(announcer, place)
         case _:
-            reports.report_thread_lost(announcer, grid)
+            reports.report_thread_lost(announcer, place)

@@ -19,7 +19,7 @@ from bot.sandbox.wire import ApiError, Json
 from bot.sandbox.world import World
 
 _LONGEST_POLL = 50
-_LONGEST_DELAY = 60.0
+_MOST_DELAYS = 60  # the longest delay is so many times the first, which is a second
 _OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -108,8 +108,8 @@ class Pusher:
                 if await self._post(update, hook):
                     self._world.updates.acknowledge(update)
                     return
-                await self._bell.until(partial(self._is_replaced, hook), delay)
-                delay = min(delay * 2, _LONGEST_DELAY)
+                is_new = await self._bell.until(partial(self._is_replaced, hook), delay)
+                delay = self._delay if is_new else min(delay * 2, self._delay * _MOST_DELAYS)
         finally:
             self._lanes.discard(update.lane)
             self._bell.ring()

@@ -26,8 +26,8 @@ async def serve(
     clock, key = open_clock(settings.data_dir / "clock"), secrets.token_urlsafe(12)
     world = World(clock, token=f"1{secrets.randbelow(10**8):08}:sandbox-{secrets.token_urlsafe(24)}")
     cast = read_cast()
-    chat_id = move_in(world, cast)
-    community = enlist(community, cast, chat_id)
+    move_in(world, cast)
+    community = enlist(community, cast)
     listener = open_port(settings.sandbox_port)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     own = settings.model_copy(

@@ -1,1 +1,1 @@
-"""The bot's own place in group chats: bound to a grid, let in, thrown out, muted, moved."""
+"""The bot's own place in group chats: bound to a grid or a centre, let in, thrown out, muted, moved."""

@@ -1,33 +1,33 @@
-"""What is asked of Telegram before a group becomes a grid's chat, and what follows from the answer."""
+"""What is asked of Telegram before a group becomes a place's chat, and what follows from the answer."""
 
 from typing import Any
 
 from telegram import ChatMember
 
+from handlers.chats.reports import show_what_waits
 from handlers.flow.context import Context
-from handlers.requests.cards import show_waiting
 from handlers.ui.announce import Announcer, Recipient
-from handlers.ui.enrolment_cards import show_unasked
+from handlers.ui.offices import name_place
 from models.actors import Actor, get_actor
+from models.binding import bind_chat, get_place, get_place_of_chat, may_bind
 from models.chats import GroupChat, note_chat
 from models.codes import redeem_known
-from models.grids import Grid, bind_chat, get_grid_of_chat
 from models.outbox import OutboxRow
 from models.people import get_person_by_account
+from models.places import ChatPlace
 from models.rules.refusals import Spent
-from models.rules.roles import Action
 
 LOOKS_AFTER = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 
-def ask_about_binder(context: Context[Any], grid: Grid, *, code_id: int | None) -> None:
+def ask_about_binder(context: Context[Any], place: ChatPlace, *, code_id: int | None) -> None:
     """Ask what the person is in this group; and what we are, where nobody ever told us."""
     chat, pressed, announcer = context.chat, context.update.callback_query, context.announcer
     known = note_chat(context.session, chat.id, chat.title or "", now=context.now)
     if not known.bot_status:
         announcer.ask_member(chat.id, announcer.product.bot_id, purpose={"own": True})
     purpose = {
-        "grid_id": grid.id,
+        "place": place.scope,
         "code_id": code_id,
         "thread_id": context.here.thread_id,
         "message_id": pressed.message.message_id if pressed and pressed.message else None,
@@ -44,11 +44,11 @@ def take_answer(announcer: Announcer, question: OutboxRow) -> None:
         _note_ourselves(announcer, question)
         return
     to = Recipient(question.chat_id, announcer.product.community.languages[0], purpose["thread_id"])
-    grid, actor = announcer.session.get(Grid, purpose["grid_id"]), _binder(announcer, question)
-    if message := _refusal(announcer, question, grid, actor):
+    place, actor = get_place(announcer.session, purpose.get("place", "")), _binder(announcer, question)
+    if message := _refusal(announcer, question, place, actor):
         _say(announcer, to, purpose["message_id"], message)
-    elif grid and actor:
-        _bind(announcer, grid, actor, to, purpose["message_id"])
+    elif place and actor:
+        _bind(announcer, place, actor, to, purpose["message_id"])
 
 
 def _note_ourselves(announcer: Announcer, question: OutboxRow) -> None:
@@ -68,12 +68,12 @@ def _binder(announcer: Announcer, question: OutboxRow) -> Actor | None:
     return get_actor(announcer.session, person.id, today=announcer.today) if person else None
 
 
-def _refusal(announcer: Announcer, question: OutboxRow, grid: Grid | None, actor: Actor | None) -> str:
-    """Why the group does not become the grid's; "" where nothing speaks against it."""
+def _refusal(announcer: Announcer, question: OutboxRow, place: ChatPlace | None, actor: Actor | None) -> str:
+    """Why the group does not become the place's; "" where nothing speaks against it."""
     answer, code_id = question.answer, question.payload["purpose"]["code_id"]
-    if grid is None or actor is None:
+    if place is None or actor is None:
         return "refusals/gone"
-    if not actor.serves(Action.BIND_GROUP, grid_id=grid.id):
+    if not may_bind(actor, place):
         return "refusals/not_yours"
     if answer is None:
         return "chats/no_answer"
@@ -89,23 +89,23 @@ def _refusal(announcer: Announcer, question: OutboxRow, grid: Grid | None, actor
     return ""
 
 
-def _bind(announcer: Announcer, grid: Grid, actor: Actor, to: Recipient, message_id: int | None) -> None:
-    session, title = announcer.session, _title(announcer, to.chat_id)
-    before, is_new = announcer.to_grid(grid), grid.chat_id != to.chat_id
-    left = get_grid_of_chat(session, to.chat_id)
-    moves = is_new and (grid.chat_id is not None or left is not None)
-    bind_chat(session, grid, chat_id=to.chat_id, thread_id=to.thread_id)
+def _bind(announcer: Announcer, place: ChatPlace, actor: Actor, to: Recipient, message_id: int | None) -> None:
+    session, name = announcer.session, name_place(announcer.product.community, place.scope)
+    before, is_new = announcer.to_place(place), place.chat_id != to.chat_id
+    left = get_place_of_chat(session, to.chat_id)
+    moves = is_new and (place.chat_id is not None or left is not None)
+    bind_chat(session, place, chat_id=to.chat_id, thread_id=to.thread_id)
     session.flush()
     if is_new and before:
-        announcer.say(before, "chats/bound_elsewhere", grid=grid)
+        announcer.say(before, "chats/bound_elsewhere", place=name)
     if moves:
-        other = left if left and left.id != grid.id else None
-        announcer.alert("alerts/grid_chat_changed", grid=grid, title=title, by=actor.name, other=other)
+        other = name_place(announcer.product.community, left.scope) if left else None
+        title = _title(announcer, to.chat_id)
+        announcer.alert("alerts/chat_changed", place=name, title=title, by=actor.name, other=other)
     chat = session.get(GroupChat, to.chat_id)
     sees_all = announcer.product.reads_groups or (chat is not None and chat.bot_status == ChatMember.ADMINISTRATOR)
-    _say(announcer, to, message_id, "chats/bound", grid=grid, sees_all=sees_all)
-    show_waiting(announcer, grid)
-    show_unasked(announcer, grid)
+    _say(announcer, to, message_id, "chats/bound", place=name, sees_all=sees_all)
+    show_what_waits(announcer, place)
 
 
 def _title(announcer: Announcer, chat_id: int) -> str:
@@ -115,7 +115,7 @@ def _title(announcer: Announcer, chat_id: int) -> str:
 
 
 def _say(announcer: Announcer, to: Recipient, message_id: int | None, message: str, **values: Any) -> None:
-    """In the place of the grids that were offered, else as a new message."""
+    """In the stead of the places that were offered, else as a new message."""
     if message_id is None:
         announcer.say(to, message, **values)
     else:

@@ -1,4 +1,5 @@
-"""A group becomes a grid's chat: by `/bind` and a grid, by an office's code, or by the link that brought the bot there.
+"""A group becomes a grid's or a centre's chat: by `/bind` and the place, by a code, or by the link that brought the bot
+there.
 
 Who binds must hold the right by role, and look after the group on Telegram: that is asked of Telegram, and the answer
 comes after the step.
@@ -11,26 +12,26 @@ from handlers.chats.buttons import Bind, BindLink, group_link
 from handlers.flow import END, CallbackQueryHandler, CommandHandler, Context, Conversation, LinkHandler, Next
 from handlers.ui.callbacks import RunCommand
 from handlers.ui.keyboards import Button, back_home, in_rows
+from handlers.ui.offices import name_place
+from models.binding import access_place, list_bindable
 from models.codes import CodeKind, peek
-from models.grids import Grid, list_grids
 from models.people import Person
 from models.reach import MUTED, get_refusal
-from models.rules.refusals import Gone, NotYours
-from models.rules.roles import Action
+from models.rules.refusals import Gone
 
 
 def start_binding(context: Context[None]) -> Next:
-    """`/bind` in a group, with an office's code or without: then the grids are offered that the person may bind."""
+    """`/bind` in a group, with a code or without: then the places are offered that the person may bind."""
     if context.is_private:
         context.say("chats/bind_in_group", keyboard=[[Button(RunCommand("groups"), "home/groups")], back_home()])
         return END
     if code := context.arguments.strip():
         return bind_with(context, code)
-    grids = [grid for grid in list_grids(context.session) if context.actor.serves(Action.BIND_GROUP, grid_id=grid.id)]
-    if not grids:
-        raise NotYours("no grid to bind")
+    places = list_bindable(context.session, context.actor, context.community)
     if not _is_muted(context):
-        context.say("chats/ask_grid", keyboard=in_rows([Button(Bind(grid.id), text=grid.name) for grid in grids], 2))
+        names = [name_place(context.community, place.scope).in_language(context.here.language) for place in places]
+        buttons = [Button(Bind.of(place), text=name) for place, name in zip(places, names, strict=True)]
+        context.say("chats/ask_place", keyboard=in_rows(buttons, 2))
     return END
 
 
@@ -45,23 +46,21 @@ def follow_link(context: Context[None], link: BindLink) -> Next:
 
 
 def bind_with(context: Context[None], code: str) -> Next:
-    """The code says which grid. It is used up when the group is bound, so that a refusal costs nobody a code."""
+    """The code says which place. It is used up when the group is bound, so that a refusal costs nobody a code."""
     found = peek(context.session, CodeKind.BIND_CHAT, code, now=context.now)
-    return _bind(context, found.details["grid_id"], code_id=found.id)
+    return _bind(context, found.details.get("scope", ""), code_id=found.id)
 
 
-def pick_grid(context: Context[None], button: Bind) -> Next:
-    return _bind(context, button.grid_id)
+def pick_place(context: Context[None], button: Bind) -> Next:
+    return _bind(context, button.scope)
 
 
-def _bind(context: Context[None], grid_id: int, *, code_id: int | None = None) -> Next:
-    grid = context.session.get(Grid, grid_id)
-    if grid is None or context.chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
-        raise Gone(f"grid {grid_id}")
-    if not context.actor.serves(Action.BIND_GROUP, grid_id=grid.id):
-        raise NotYours(f"binding grid {grid.id}")
+def _bind(context: Context[None], scope: str, *, code_id: int | None = None) -> Next:
+    if context.chat.type not in (Chat.GROUP, Chat.SUPERGROUP):
+        raise Gone(f"binding {scope} in private")
+    place = access_place(context.session, context.actor, scope)
     if not _is_muted(context):
-        ask_about_binder(context, grid, code_id=code_id)
+        ask_about_binder(context, place, code_id=code_id)
         if context.update.callback_query:
             context.toast("chats/asking")
     return END
@@ -81,7 +80,7 @@ conversation: Conversation[None] = Conversation(
     name="binding",
     entry_points=[
         CommandHandler("bind", start_binding, in_groups=True),
-        CallbackQueryHandler(Bind, pick_grid, in_groups=True),
+        CallbackQueryHandler(Bind, pick_place, in_groups=True),
         LinkHandler(BindLink, follow_link, in_groups=True),
     ],
 )

@@ -9,14 +9,18 @@ from handlers.ui.announce import Announcer, Recipient
 from handlers.ui.callbacks import RunCommand
 from handlers.ui.enrolment_cards import show_unasked
 from handlers.ui.keyboards import Button
+from handlers.ui.offices import name_place
 from models import timers
+from models.binding import get_place_of_chat
 from models.chats import ChatTimer, GroupChat
-from models.grids import Grid, get_grid_of_chat
+from models.grids import Grid
+from models.places import ChatPlace
 from models.reach import MUTED, get_refusal
+from models.rules.community_parts import Words
 from models.rules.delivery import Priority
 
 HELLO_AFTER = timedelta(seconds=10)
-"""Whoever adds the bot by a grid's link binds the group within moments; then there is nothing left to say."""
+"""Whoever adds the bot by a place's link binds the group within moments; then there is nothing left to say."""
 HELLO_LASTS = timedelta(hours=1)
 NO_RIGHTS = "not enough rights"  # so Telegram begins to say that nobody may write there
 INSIDE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED)
@@ -24,7 +28,7 @@ INSIDE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED)
 
 def plan_hello(announcer: Announcer, chat_id: int, *, origin: int) -> None:
     """We were let into a group: unless it is bound by then, it hears soon how that is done."""
-    if get_grid_of_chat(announcer.session, chat_id):
+    if get_place_of_chat(announcer.session, chat_id):
         return
     due_at = announcer.now + HELLO_AFTER
     key = f"{ChatTimer.HELLO}:{chat_id}:{origin}"
@@ -41,48 +45,62 @@ def plan_hello(announcer: Announcer, chat_id: int, *, origin: int) -> None:
 def say_hello(announcer: Announcer, chat_id: int) -> None:
     """A group that nobody bound hears how that is done, and the admins hear of the group."""
     chat = announcer.session.get(GroupChat, chat_id)
-    if chat is None or chat.bot_status not in INSIDE or get_grid_of_chat(announcer.session, chat_id):
+    if chat is None or chat.bot_status not in INSIDE or get_place_of_chat(announcer.session, chat_id):
         return
     to = Recipient(chat_id, announcer.product.community.languages[0])
     announcer.say(to, "chats/hello", priority=Priority.REMINDER)
     announcer.alert("alerts/unbound_group", keyboard=_groups(), title=chat.title)
 
 
-def report_lost(announcer: Announcer, grid: Grid) -> None:
-    """A grid's chat takes nothing from us any more: the admins hear what helps, the grid's people get what waits."""
-    refusal = get_refusal(announcer.session, grid.chat_id) if grid.chat_id else None
-    if refusal is not None:
-        is_out = refusal != MUTED and NO_RIGHTS not in refusal.lower()
-        announcer.alert("alerts/lost_grid_chat", keyboard=_groups() if is_out else (), grid=grid, is_out=is_out)
-        show_one_by_one(announcer, grid)
+def show_what_waits(announcer: Announcer, place: ChatPlace) -> None:
+    """The place's chat is new, or takes messages again: what a grid was not told yet, or nobody accepted, comes now."""
+    if isinstance(place, Grid):
+        show_waiting(announcer, place)
+        show_unasked(announcer, place)
 
 
-def report_moved(announcer: Announcer, grid: Grid) -> None:
-    """A grid's chat became a supergroup."""
-    announcer.alert("alerts/grid_chat_upgraded", grid=grid)
+def report_lost(announcer: Announcer, place: ChatPlace) -> None:
+    """A place's chat takes nothing from us any more: the admins hear what helps, a grid's people get what waits."""
+    refusal = get_refusal(announcer.session, place.chat_id) if place.chat_id else None
+    if refusal is None:
+        return
+    is_out, name = refusal != MUTED and NO_RIGHTS not in refusal.lower(), _name(announcer, place)
+    keyboard = _groups() if is_out else ()
+    announcer.alert("alerts/lost_chat", keyboard=keyboard, place=name, is_out=is_out, is_grid=isinstance(place, Grid))
+    if isinstance(place, Grid):
+        show_one_by_one(announcer, place)
 
 
-def report_thread_lost(announcer: Announcer, grid: Grid) -> None:
+def report_moved(announcer: Announcer, place: ChatPlace) -> None:
+    """A place's chat became a supergroup."""
+    announcer.alert("alerts/chat_upgraded", place=_name(announcer, place))
+
+
+def report_thread_lost(announcer: Announcer, place: ChatPlace) -> None:
     """The topic is no more: what came there comes into the group itself."""
-    announcer.alert("alerts/grid_thread_lost", grid=grid)
+    announcer.alert("alerts/thread_lost", place=_name(announcer, place))
 
 
 def report_return(announcer: Announcer, chat_id: int, *, was_muted: bool, is_first: bool) -> None:
-    """We can write to a grid's chat, again or (`is_first`) at last: what nobody accepted meanwhile comes there anew."""
-    if grid := get_grid_of_chat(announcer.session, chat_id):
+    """We can write to a place's chat, again or (`is_first`) at last: what waited meanwhile comes there anew."""
+    if place := get_place_of_chat(announcer.session, chat_id):
         if not is_first:
-            announcer.alert("alerts/grid_chat_back", grid=grid, was_muted=was_muted)
-        show_waiting(announcer, grid)
-        show_unasked(announcer, grid)
+            name, is_grid = _name(announcer, place), isinstance(place, Grid)
+            announcer.alert("alerts/chat_back", place=name, was_muted=was_muted, is_grid=is_grid)
+        show_what_waits(announcer, place)
 
 
 def report_rights(announcer: Announcer, chat_id: int, *, is_admin: bool) -> None:
-    """An administrator gets to see everything that is said: a grid's people and the admins know when that begins."""
-    if grid := get_grid_of_chat(announcer.session, chat_id):
-        announcer.alert("alerts/grid_chat_rights", grid=grid, is_admin=is_admin)
-        if to := announcer.to_grid(grid):
+    """An administrator gets to see everything that is said: a place's people and the admins know when that begins."""
+    if place := get_place_of_chat(announcer.session, chat_id):
+        announcer.alert("alerts/chat_rights", place=_name(announcer, place), is_admin=is_admin)
+        if to := announcer.to_place(place):
             sees_all = is_admin or announcer.product.reads_groups
             announcer.say(to, "chats/what_we_see", sees_all=sees_all, priority=Priority.REMINDER)
+
+
+def _name(announcer: Announcer, place: ChatPlace) -> Words:
+    return name_place(announcer.product.community, place.scope)
 
 
 def _groups() -> list[list[Button]]:

@@ -79,7 +79,7 @@ def _unite(announcer: Announcer, mandate: Mandate, actor: Actor) -> None:
         close_enrolment(announcer, entered, entered.group)
     audit.note(session, Deed.MERGE, actor_id=actor.id, subject_id=mandate.principal_id, now=announcer.now,
                fields=[f"person={mandate.entered_id}"])  # fmt: skip
-    unite(session, mandate)
+    unite(session, mandate, now=announcer.now)
     principal = get_person(session, mandate.principal_id)
     if not principal.is_verified:
         show_enrolment(announcer, principal)

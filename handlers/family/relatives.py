@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
+from handlers.appointments.buttons import BookFor
 from handlers.family.buttons import (
     Add,
     Agree,
@@ -99,11 +100,14 @@ def show_mandate(context: Context[Draft], button: SeeMandate) -> Next:
         )
         return END
     stop = Button(Stop(mandate.id, False), "family/stop" if is_agent else "family/stop_agent")
-    file_for = [[Button(FileFor(mandate.principal_id), "family/file_for", style="primary")]]
-    can_file = is_agent and mandate.principal.group_id is not None
+    for_them = [
+        [Button(FileFor(mandate.principal_id), "family/file_for", style="primary")],
+        [Button(BookFor(mandate.principal_id), "family/book_for", style="primary")],
+    ]
+    can_act = is_agent and mandate.principal.group_id is not None
     context.show(
         "family/mandate",
-        keyboard=[*(file_for if can_file else ()), [stop], [Button(RunCommand("family"), "family/back")]],
+        keyboard=[*(for_them if can_act else ()), [stop], [Button(RunCommand("family"), "family/back")]],
         about=_about(mandate, context),
         mandate=mandate,
         is_agent=is_agent,

@@ -2,9 +2,14 @@
 word.
 """
 
+from collections.abc import Sequence
+
+from handlers.desks.lists import refresh_day_card
 from handlers.requests.handing_over import show_released
 from handlers.ui.announce import Announcer, Recipient
 from models import timers
+from models.appointments import Appointment
+from models.appointments.forgetting import list_ids_of
 from models.people import Person
 from models.people.preferences import get_language
 from models.privacy import erasing
@@ -26,6 +31,7 @@ def erase_person(announcer: Announcer, person: Person) -> None:
     to = announcer.to_person(person)
     has_menu = person.menu is not None
     expects_word = person.erase_asked_at is not None or person.left_at is not None
+    appointments = list_ids_of(session, person_id)
     erasure = erasing.erase(session, person, now=now)
     for told in erasure.told:
         _overwrite(announcer, told)
@@ -36,6 +42,7 @@ def erase_person(announcer: Announcer, person: Person) -> None:
         return
     for relative in erasure.relatives:
         _tell_relative(announcer, relative)
+    _refresh_lists(announcer, appointments)
     community = announcer.product.community
     if erasure.was_staff and (released := release_requests(session, person_id, community, now=now)):
         show_released(announcer, released, person)
@@ -66,6 +73,13 @@ def _overwrite(announcer: Announcer, told: Told) -> None:
     language = get_language(announcer.session, told.chat_id) if told.chat_id > 0 else languages[0]
     reference = request.reference if request else None
     announcer.replace(Recipient(told.chat_id, language), told.message_id, "privacy/overwritten", reference=reference)
+
+
+def _refresh_lists(announcer: Announcer, appointment_ids: Sequence[int]) -> None:
+    """A centre's list in its chat names others as well: it comes back without them."""
+    for id_ in appointment_ids:
+        if appointment := announcer.session.get(Appointment, id_):
+            refresh_day_card(announcer, appointment)
 
 
 def _tell_relative(announcer: Announcer, relative: Relative) -> None:

@@ -6,7 +6,7 @@ from handlers.requests.drafts import Draft
 from handlers.requests.stepping import tell_grid
 from handlers.ui.keyboards import Button, Keyboard, back_home
 from models.requests.queries import list_waiting
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 
 
 def answer_row(context: Context[Draft]) -> Keyboard:

@@ -11,7 +11,8 @@ from models.people import Person
 from models.requests import Request
 from models.requests.speakers import list_speakers
 from models.requests.steps import REOPEN_WITHIN
-from models.rules.community import Category, Community, Words
+from models.rules.community import Category, Community
+from models.rules.community_parts import Words
 from models.rules.request_states import Party
 from models.rules.roles import Action
 

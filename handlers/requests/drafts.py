@@ -7,7 +7,7 @@ from markupsafe import escape
 
 from handlers.ui.contents import Content
 from models.requests import Attachment
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 
 LONGEST_TEXT = 3000  # UTF-16 units as shown: a card takes 4096 and says more than this
 MOST_PARTS = 30

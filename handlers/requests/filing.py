@@ -42,7 +42,7 @@ from handlers.ui.contents import CONTENT, read_content
 from handlers.ui.keyboards import Button
 from handlers.ui.places import PickGrid, PickGroup, grid_buttons, settle, show_groups
 from models.requests.filing import access_author, file_request
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 from models.rules.community import Category
 from models.rules.refusals import Gone
 from models.rules.roles import Action

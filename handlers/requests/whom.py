@@ -12,7 +12,7 @@ from models.mandates import list_principals
 from models.people import Person
 from models.people.lookup import access_resident
 from models.requests.filing import access_author
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 from models.rules.refusals import Gone, NotNow
 from models.rules.roles import Action
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.appointments.buttons import BookFor
 from handlers.flow import Context
 from handlers.requests.buttons import Open
 from handlers.residents.buttons import AgreeFor, Correct, FileFor, MovedAway, RevokeFor
@@ -31,7 +32,7 @@ def show_resident(context: Context[Any], person_id: int) -> None:
     person = access_resident(context.session, context.actor, person_id, Action.FIND_RESIDENT)
     if not may(context.actor, person, Action.SEE_RESIDENT):
         _note(context, person, SEEN_BRIEFLY)
-        keyboard = [*_file_row(context.actor, person), [Button(RunCommand("find"), "residents/find_on")]]
+        keyboard = [*_for_them(context.actor, person), [Button(RunCommand("find"), "residents/find_on")]]
         context.say("residents/brief", keyboard=keyboard, about=f"person:{person.id}", person=person)
         return
     _note(context, person, SEEN)
@@ -69,7 +70,7 @@ def may_settle(actor: Actor, mandate: Mandate) -> bool:
 
 def _keyboard(context: Context[Any], person: Person) -> Keyboard:
     actor, session = context.actor, context.session
-    rows = _file_row(actor, person)
+    rows = _for_them(actor, person)
     for request in _list_requests(context, person):
         state = context.announcer.product.words.label(actor.language, f"states/{request.state}", {})
         rows.append([Button(Open(request.id), text=f"📋 {request.reference} · {state}")])
@@ -87,9 +88,18 @@ def _keyboard(context: Context[Any], person: Person) -> Keyboard:
     return [*rows, [Button(RunCommand("find"), "residents/find_on")]]
 
 
-def _file_row(actor: Actor, person: Person) -> list[list[Button]]:
-    is_open = person.id != actor.id and may(actor, person, Action.FILE_FOR_RESIDENT)
-    return [[Button(FileFor(person.id), "residents/file_for", style="primary")]] if is_open else []
+def _for_them(actor: Actor, person: Person) -> list[list[Button]]:
+    """What can be begun for them."""
+    offers: list[tuple[Action, CallbackData, str]] = [
+        (Action.FILE_FOR_RESIDENT, FileFor(person.id), "residents/file_for"),
+        (Action.BOOK_FOR_RESIDENT, BookFor(person.id), "residents/book_for"),
+    ]
+    is_other = person.id != actor.id
+    return [
+        [Button(data, label, style="primary")]
+        for action, data, label in offers
+        if is_other and may(actor, person, action)
+    ]
 
 
 def _verify(context: Context[Any], person: Person) -> CallbackData | Link:

@@ -20,6 +20,9 @@ SUBJECTS: dict[str, tuple[Action, ...]] = {
         Action.HOLD_REQUEST, Action.PROPOSE_DONE, Action.TRANSFER_REQUEST, Action.REASSIGN_REQUEST,
         Action.CLOSE_REQUEST, Action.REOPEN_REQUEST, Action.WITHDRAW_REQUEST, Action.RATE_REQUEST,
     ),
+    "appointments": (
+        Action.BOOK_APPOINTMENT, Action.BOOK_FOR_RESIDENT, Action.SEE_APPOINTMENT, Action.RUN_DESK, Action.EDIT_SERVICE,
+    ),
     "residents": (
         Action.FILE_FOR_RESIDENT, Action.FIND_RESIDENT, Action.SEE_RESIDENT, Action.VERIFY_RESIDENT,
         Action.CORRECT_RESIDENT, Action.CONFIRM_MANDATE,
@@ -63,7 +66,7 @@ def show_whoami(context: Context[None]) -> Next:
 
 def list_open_to(role: Role) -> list[Action]:
     """What the role opens in its own place."""
-    return [action for action in Action if may(role, action, own_grid=True, own_group=True)]
+    return [action for action in Action if may(role, action, own_grid=True, own_group=True, own_centre=True)]
 
 
 def _by_subject(actions: Iterable[Action]) -> list[tuple[str, list[Action]]]:

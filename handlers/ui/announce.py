@@ -15,9 +15,11 @@ from handlers.ui.menus import list_menu, name_menu
 from handlers.ui.paragraphs import cut, without_tags
 from handlers.ui.words import Words
 from models.actors import get_actor
+from models.centres import Centre
 from models.grids import Grid
 from models.outbox import Outbox
 from models.people import Person
+from models.places import ChatPlace
 from models.reach import list_unreachable
 from models.roles import list_holders
 from models.rules.community import Community
@@ -196,10 +198,18 @@ class Announcer:
         return Recipient(person.telegram_id, person.language, elders_mode=person.elders_mode)
 
     def to_grid(self, grid: Grid) -> Recipient | None:
-        """A grid's group chat; None while it has none, or is shut out of it."""
-        if grid.chat_id is None or list_unreachable(self.session, {grid.chat_id}):
+        """A grid's group chat; None while it has none, or shuts us out."""
+        return self.to_place(grid)
+
+    def to_centre(self, centre: Centre) -> Recipient | None:
+        """A centre's group chat; None while it has none, or shuts us out."""
+        return self.to_place(centre)
+
+    def to_place(self, place: ChatPlace) -> Recipient | None:
+        """The group chat of either."""
+        if place.chat_id is None or list_unreachable(self.session, {place.chat_id}):
             return None
-        return Recipient(grid.chat_id, self.product.community.languages[0], grid.thread_id)
+        return Recipient(place.chat_id, self.product.community.languages[0], place.thread_id)
 
     def render(self, to: Recipient, message: str, values: dict[str, Any]) -> str:
         """The words alone."""

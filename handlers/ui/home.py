@@ -9,7 +9,7 @@ from handlers.ui.keyboards import Button, Keyboard
 from handlers.ui.menus import is_offered
 from models.actors import Actor
 
-WORK = ("leave", "invite", "roles", "groups")
+WORK = ("leave", "invite", "roles", "groups", "services")
 
 
 def belongs(actor: Actor) -> bool:
@@ -21,9 +21,11 @@ def home_keyboard(actor: Actor) -> Keyboard:
     """The buttons of the home menu."""
     commands = [
         "tasks" if is_offered(actor, "tasks") else "",
+        "desk" if is_offered(actor, "desk") else "",
         "find" if is_offered(actor, "find") else "",
         "report",
         "mine",
+        "book",
         "family",
         "whom" if actor.grid_id is not None else "",
         "work" if actor.is_staff else "",

@@ -6,11 +6,13 @@ from models.rules.roles import Action
 
 OPENED_BY: dict[str, tuple[Action, ...]] = {
     "tasks": (Action.SEE_REQUEST,),
+    "desk": (Action.RUN_DESK,),
     "find": (Action.FIND_RESIDENT,),
     "leave": (),
     "invite": (Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN),
     "roles": (Action.REVOKE_ROLE,),
     "groups": (Action.BIND_GROUP,),
+    "services": (Action.EDIT_SERVICE,),
 }
 """The commands of people who serve others, each with the actions of which one must be open to them; none: to all who
 serve.
@@ -25,7 +27,7 @@ def is_offered(actor: Actor, command: str) -> bool:
 
 def _is_open(actor: Actor, action: Action) -> bool:
     """Whether a role of theirs opens the action in any place."""
-    return actor.list_grids(action) != set() or bool(actor.list_groups(action))
+    return actor.list_grids(action) != set() or bool(actor.list_groups(action) or actor.list_centres(action))
 
 
 def name_menu(actor: Actor) -> str:

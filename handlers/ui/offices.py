@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from models.rules.community import Community, Words
+from models.rules.community import Community
+from models.rules.community_parts import Words
 from models.rules.roles import Place, Role
 
 

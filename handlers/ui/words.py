@@ -1,7 +1,7 @@
 """The words: templates rendered in a person's language. User text is only ever a value, never a template."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from models.rules.community import QuietHours
+from models.rules.community_parts import QuietHours
+from models.rules.opening_hours import runs_of
 from models.rules.privacy import mask_name, mask_numbers
+from models.rules.working_time import Openings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -51,6 +53,8 @@ def _open_templates(language: str, zone: ZoneInfo) -> Environment:
     environment.filters["date"] = lambda day: tell_day(day, language)
     environment.filters["mask_name"] = mask_name
     environment.filters["mask_numbers"] = mask_numbers
+    environment.filters["openings"] = lambda openings: tell_openings(openings, language)
+    environment.filters["weekdays"] = lambda weekdays: tell_weekdays(weekdays, language)
     environment.filters["span"] = lambda hours: tell_span(hours, language)
     environment.filters["stars"] = lambda rating: "★" * rating + "☆" * (5 - rating)
     environment.globals["label"] = lambda key: label(language, key, {})
@@ -60,7 +64,7 @@ def _open_templates(language: str, zone: ZoneInfo) -> Environment:
 def tell_moment(at: datetime, zone: ZoneInfo, language: str) -> Markup:
     """A moment as people say it, in the office's zone; a tap shows it in the reader's calendar."""
     local = at.astimezone(zone)
-    said = f"{tell_day(local, language)} {local:%H:%M}"
+    said = tell_short(local, language)
     return Markup('<tg-time unix="{}">{}</tg-time>').format(int(at.timestamp()), said)
 
 
@@ -70,6 +74,32 @@ def tell_day(local: date, language: str) -> str:
     if language == "zh":
         return f"{local.month}月{local.day}日 周{weekday}"
     return f"{weekday} {local.day} {_MONTHS[local.month - 1]}"
+
+
+def tell_short(local: datetime, language: str) -> str:
+    """A moment for a button, where there is little room: 11月23日 周一 14:30."""
+    return f"{tell_day(local, language)} {local:%H:%M}"
+
+
+def weekday_names(language: str) -> tuple[str, ...]:
+    """Monday to Sunday, as short as they are."""
+    return tuple(_WEEKDAYS[language])
+
+
+def tell_weekdays(weekdays: Sequence[int], language: str) -> str:
+    """Weekdays, from 0 for Monday: 周一至周五、周日; Mon–Fri, Sun."""
+    if len(weekdays) == 7:
+        return {"zh": "每天", "en": "every day"}[language]
+    to, comma, prefix = {"zh": ("至", "、", "周"), "en": ("–", ", ", "")}[language]
+    names = [f"{prefix}{name}" for name in _WEEKDAYS[language]]
+    runs = runs_of(weekdays)
+    return comma.join(names[first] if first == last else f"{names[first]}{to}{names[last]}" for first, last in runs)
+
+
+def tell_openings(openings: Openings, language: str) -> str:
+    """The hours of a day: 08:30–12:00、14:00–17:30; none: closed."""
+    comma, closed = {"zh": ("、", "不开"), "en": (", ", "closed")}[language]
+    return comma.join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in openings) or closed
 
 
 def tell_span(hours: QuietHours, language: str) -> str:

@@ -9,10 +9,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import audit
+from models.appointments.offerings import follow_file
 from models.audit import Deed
 from models.base import Base, insert
+from models.binding import bind_chat, list_places
+from models.centres import Centre
 from models.communities.obstacles import StillInUseError, list_dropped_grids, list_dropped_groups, list_obstacles
-from models.grids import Grid, Group, bind_chat, list_grids
+from models.grids import Grid, Group
 from models.people import Person
 from models.reach import list_unreachable
 from models.roles import EVERYWHERE, RoleGrant, Scope, centre_scope, grant, grid_scope, group_scope, team_scope
@@ -33,15 +36,17 @@ class Loaded:
     granted: int = 0
     relieved: tuple[int, ...] = ()
     removed: tuple[str, ...] = ()
-    """The names of the empty grids and groups that went."""
+    """The names of the empty grids and groups, and the keys of the centres, that went."""
 
 
 def load_community(session: Session, community: Community, *, admin_ids: frozenset[int], now: datetime) -> Loaded:
-    """Bring grids, groups, staff and admins in line with the file and the settings: what these granted before and no
-    longer do is revoked. No chat is unbound. StillInUseError where the file drops what is in use; the caller's
-    transaction then undoes everything.
+    """Bring places, staff and admins in line with the file and the settings: what these granted before and no longer
+    do is revoked. No chat is unbound. StillInUseError where the file drops what is in use; the caller's transaction
+    then undoes everything.
     """
     _load_grids(session, community)
+    _load_centres(session, community)
+    _load_chats(session, community)
     wanted = _list_wanted(session, community, admin_ids, now)
     relieved = _revoke_others(session, wanted, now)
     granted = [
@@ -50,6 +55,7 @@ def load_community(session: Session, community: Community, *, admin_ids: frozens
     ]
     gone = _forget_others(session, {person_id for person_id, *_ in wanted})
     removed = _remove_dropped(session, community)
+    follow_file(session, community)
     return Loaded(sum(granted), tuple(sorted(relieved - gone)), removed)
 
 
@@ -59,7 +65,6 @@ def _load_grids(session: Session, community: Community) -> None:
         grids.on_conflict_do_update(index_elements=["id"], set_={"name": grids.excluded.name}),
         [{"id": grid.number, "name": grid.name} for grid in community.grids],
     )
-    _load_chats(session, community)
     _move_groups(session, community)
     groups = insert(session, Group)
     session.execute(
@@ -74,16 +79,25 @@ def _load_grids(session: Session, community: Community) -> None:
     )
 
 
+def _load_centres(session: Session, community: Community) -> None:
+    if community.centres:
+        centres = [{"key": centre.key} for centre in community.centres]
+        session.execute(insert(session, Centre).on_conflict_do_nothing(), centres)
+
+
 def _load_chats(session: Session, community: Community) -> None:
-    """The file's chats are for grids that have none: after the first start people bind chats, and Telegram moves
+    """The file's chats are for places that have none: after the first start people bind chats, and Telegram moves
     them to new ids. A chat that refuses us counts as none, so that a mistake in the file can be mended in the file.
     """
-    bound = {grid.id: grid.chat_id for grid in list_grids(session) if grid.chat_id}
-    closed = list_unreachable(session, bound.values())
-    for grid in community.grids:
-        has_one = grid.number in bound and bound[grid.number] not in closed
-        if grid.chat_id and not has_one and grid.chat_id not in bound.values():
-            bind_chat(session, session.get_one(Grid, grid.number), chat_id=grid.chat_id, thread_id=None)
+    named = {str(grid_scope(grid.number)): grid.chat_id for grid in community.grids}
+    named |= {str(centre_scope(centre.key)): centre.chat_id for centre in community.centres}
+    places = list_places(session, community)
+    bound = {place.chat_id for place in places if place.chat_id}
+    serving = bound - list_unreachable(session, bound)
+    for place in places:
+        chat_id = named.get(place.scope)
+        if chat_id and place.chat_id not in serving and chat_id not in bound:
+            bind_chat(session, place, chat_id=chat_id, thread_id=None)
 
 
 def _move_groups(session: Session, community: Community) -> None:
@@ -217,12 +231,14 @@ def _forget_others(session: Session, listed: Collection[int]) -> set[int]:
 
 
 def _remove_dropped(session: Session, community: Community) -> tuple[str, ...]:
-    """Grids and groups that the file no longer has go, if nobody needs them."""
+    """Grids, groups and centres that the file no longer has go, if nobody needs them."""
     session.flush()
     if obstacles := list_obstacles(session, community):
         raise StillInUseError(obstacles)
     groups, grids = list_dropped_groups(session, community), list_dropped_grids(session, community)
-    names = (*(group.name for group in groups), *(grid.name for grid in grids))
+    dropped = Centre.key.not_in([centre.key for centre in community.centres])
+    centres = session.scalars(delete(Centre).where(dropped).returning(Centre.key))
+    names = (*(group.name for group in groups), *(grid.name for grid in grids), *centres)
     session.execute(delete(Group).where(Group.id.in_([group.id for group in groups])))
     session.execute(delete(Grid).where(Grid.id.in_([grid.id for grid in grids])))
     return names

@@ -1,4 +1,4 @@
-"""What stands against a community file: places and categories that it drops although they are still in use."""
+"""What stands against a community file: places, categories and services that it drops although they are in use."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from sqlalchemy import ForeignKey, FromClause, Table, func, select
 from sqlalchemy.orm import Session
 
+from models.appointments.rows import IS_OPEN, Appointment
 from models.base import Base
 from models.grids import Grid, Group
 from models.people import Person
@@ -19,12 +20,13 @@ from models.rules.roles import Place
 
 
 class Use(StrEnum):
-    """What a dropped place or category is still used for."""
+    """What a dropped place, category or service is still used for."""
 
     HOME = auto()  # people live there
     ROLE = auto()  # people hold roles there
     REQUEST = auto()  # requests are on record there
     OPEN_REQUEST = auto()  # requests of that category, or under that promise, are open
+    APPOINTMENT = auto()  # people have appointments for it ahead of them, or wait for one
     OTHER = auto()  # something else refers to it
 
 
@@ -50,7 +52,12 @@ _USES = {Person.__tablename__: Use.HOME, RoleGrant.__tablename__: Use.ROLE, Requ
 
 def list_obstacles(session: Session, community: Community) -> list[Obstacle]:
     """Everything that the file drops too early, once the grants of the file itself are in line with it."""
-    return [*_places(session, community), *_offices(session, community), *_open_requests(session, community)]
+    return [
+        *_places(session, community),
+        *_offices(session, community),
+        *_open_requests(session, community),
+        *_appointments(session, community),
+    ]
 
 
 def list_dropped_grids(session: Session, community: Community) -> list[Grid]:
@@ -116,3 +123,15 @@ def _open_requests(session: Session, community: Community) -> Iterator[Obstacle]
         statement = select(column, func.count()).where(Request.state.in_(OPEN), column.not_in(keys))
         for name, count in session.execute(statement.group_by(column).order_by(column)):
             yield Obstacle(name, Use.OPEN_REQUEST, count)
+
+
+def _appointments(session: Session, community: Community) -> Iterator[Obstacle]:
+    """Appointments ahead whose service or centre the file does not have."""
+    kept = (
+        (Appointment.service, [service.key for service in community.services]),
+        (Appointment.centre, [centre.key for centre in community.centres]),
+    )
+    for column, keys in kept:
+        statement = select(column, func.count()).where(IS_OPEN, column.not_in(keys))
+        for name, count in session.execute(statement.group_by(column).order_by(column)):
+            yield Obstacle(name, Use.APPOINTMENT, count)

@@ -45,7 +45,7 @@ def issue_move(session: Session, person_id: int, *, now: datetime) -> str:
     return codes.issue(session, CodeKind.MOVE_ACCOUNT, now=now, lasts=LASTS, by_id=person_id)
 
 
-def move_account(session: Session, person: Person, *, telegram_id: int) -> None:
+def move_account(session: Session, person: Person, *, telegram_id: int, now: datetime) -> None:
     """The person is whoever writes from `telegram_id` from now on; what that account had done before is theirs. In the
     old chat nothing goes on: no dialogue, no card, no message that still waits. NotYours where either has roles.
     """
@@ -56,7 +56,7 @@ def move_account(session: Session, person: Person, *, telegram_id: int) -> None:
     if new is not None and new is not person:
         new.telegram_id = None
         session.flush()
-        merge(session, keep=person, drop=new)
+        merge(session, keep=person, drop=new, now=now)
     person.telegram_id = telegram_id
     session.flush()
     if old is not None and old != telegram_id:

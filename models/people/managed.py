@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from models.appointments.rows import Appointment
 from models.grids import Group
 from models.mandates import GRANTED, Mandate, list_agents
 from models.people.merging import merge
@@ -27,13 +28,14 @@ def list_namesakes(session: Session, *, name: str, group_id: int) -> list[Person
 
 def can_let_go(session: Session, person: Person) -> bool:
     """Whether nothing keeps somebody who was only ever entered by a relative: no account, no confirmation, no request,
-    nobody who acts for them.
+    no appointment, nobody who acts for them.
     """
     if person.telegram_id is not None or person.roster_key is not None or person.verified_at is not None:
         return False
     is_author = exists().where(Request.author_id == person.id)
+    is_client = exists().where(Appointment.person_id == person.id)
     has_agent = exists().where(Mandate.principal_id == person.id, GRANTED)
-    return not session.scalar(select(is_author | has_agent))
+    return not session.scalar(select(is_author | is_client | has_agent))
 
 
 def let_go(session: Session, person: Person) -> None:
@@ -52,7 +54,7 @@ def can_unite(session: Session, mandate: Mandate) -> bool:
     return {each.agent_id for each in list_agents(session, mandate.entered.id)} <= {mandate.agent_id}
 
 
-def unite(session: Session, mandate: Mandate) -> None:
+def unite(session: Session, mandate: Mandate, *, now: datetime) -> None:
     """Whom the agent had entered is the principal from now on."""
     entered = mandate.entered
     if entered is None:
@@ -61,4 +63,4 @@ def unite(session: Session, mandate: Mandate) -> None:
         session.delete(doubled)
     mandate.entered = None
     session.flush()
-    merge(session, keep=mandate.principal, drop=entered)
+    merge(session, keep=mandate.principal, drop=entered, now=now)

@@ -1,11 +1,13 @@
 """Merging: two rows turn out to be one person. Whatever belonged to either belongs to the row that stays."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, and_, delete, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.appointments.uniting import unite_appointments
 from models.base import Base
 from models.mandates import Mandate
 from models.outbox import OutboxRow
@@ -15,9 +17,10 @@ _FILLED = ("telegram_id", "roster_key", "phone", "address", "joined_at", "quiet_
 """What the row that stays takes over where it has nothing of its own."""
 
 
-def merge(session: Session, *, keep: Person, drop: Person) -> None:
+def merge(session: Session, *, keep: Person, drop: Person, now: datetime) -> None:
     """Everything of `drop` becomes `keep`'s, and the row `drop` goes. Where both have the same (a role in one place, a
-    consent, a mandate), `keep`'s stays; a mandate or leave between the two is over. What `keep` set for itself stays.
+    consent, a mandate), `keep`'s stays; of the same appointment twice the surer one; a mandate or leave between the two
+    is over. What `keep` set for itself stays.
 
     ValueError where both have an account: whose it is then is not decided here (see `models.people.accounts`).
     """
@@ -30,6 +33,7 @@ def merge(session: Session, *, keep: Person, drop: Person) -> None:
     if keep.group_id is None and drop.group_id is not None:
         taken |= {"grid_id": drop.grid_id, "group_id": drop.group_id}
     _grant_what_the_other_was_granted(session, kept, dropped)
+    unite_appointments(session, kept=kept, dropped=dropped, now=now)
     for table, column in references():
         _move_references(session, table, column, kept, dropped)
     about = update(OutboxRow).where(OutboxRow.about == f"person:{dropped}")

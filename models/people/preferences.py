@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.people.rows import Person
-from models.rules.community import QuietHours
+from models.rules.community_parts import QuietHours
 from models.rules.notices import Notice
 
 

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from models.appointments import Appointment, AppointmentEvent, Slot
+from models.appointments.desk_rows import DeskNote
+from models.appointments.service_rows import Closure, ServiceEdit
 from models.audit import AuditEntry
 from models.base import Base
 from models.codes import OneTimeCode
@@ -54,6 +57,16 @@ PARTS: tuple[Part, ...] = (
     Part("first_in_charge", Request, "first_owner_id", _REQUEST),
     Part("asked_to_take_over", Request, "invited_id", _REQUEST),
     Part("own_steps", RequestEvent, "actor_id", ("request_id", "at", "step")),
+    Part("appointments", Appointment, "person_id", (
+        "id", "channel", "service", "centre", "starts_at", "ends_at", "wanted_from", "wanted_until", "state",
+        "created_at", "promised_at", "arrived_at", "details", "packed", "rating", "comment",
+    )),
+    Part("booked_for_others", Appointment, "booked_by_id", ("id", "service", "starts_at")),
+    Part("own_appointment_steps", AppointmentEvent, "actor_id", ("appointment_id", "at", "step")),
+    Part("served_at", Slot, "server_id", ("service", "starts_at", "ends_at")),
+    Part("desk_notes", DeskNote, "by_id", ("centre", "text", "at")),
+    Part("hours_changed", Closure, "by_id", ("centre", "service", "first_day", "last_day", "reason", "at")),
+    Part("services_changed", ServiceEdit, "by_id", ("service", "field", "at")),
     Part("acts_for", Mandate, "agent_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("acted_for_by", Mandate, "principal_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("entered_by_family", Mandate, "entered_id", ("relation", "asked_at")),
@@ -77,7 +90,7 @@ PARTS: tuple[Part, ...] = (
     Part("unreachable", UnreachableChat, "chat_id", ("since", "reason"), is_account=True),
 )  # fmt: skip
 """A test finds every column that points at people or accounts and is missing here."""
-PART_NAMES = frozenset({part.name for part in PARTS} | {"steps_of_requests", "not_processed"})
+PART_NAMES = frozenset({part.name for part in PARTS} | {"steps_of_requests", "steps_of_appointments", "not_processed"})
 FIELD_NAMES = frozenset(
     {name for part in PARTS for name in part.columns} - {"payload", "actor_id"} | {"words", "by", "raw"}
 )
@@ -89,6 +102,7 @@ def collect(session: Session, person_id: int, *, zone: ZoneInfo) -> dict[str, li
     person = session.get_one(Person, person_id)
     found = {part.name: _read(session, part, person, zone) for part in PARTS}
     found["steps_of_requests"] = _read_steps(session, person_id, zone)
+    found["steps_of_appointments"] = _read_appointment_steps(session, person_id, zone)
     found["not_processed"] = _read_parked(session, person, zone)
     _leave_others_out(found, person_id)
     _name_who_looked(session, found["seen_by"])
@@ -98,6 +112,7 @@ def collect(session: Session, person_id: int, *, zone: ZoneInfo) -> dict[str, li
 def _leave_others_out(found: dict[str, list[Row]], person_id: int) -> None:
     """The words of messages about their own matters are theirs; what staff are told or write about others is not."""
     own = {f"person:{person_id}", *(f"request:{request['id']}" for request in found["requests"])}
+    own |= {f"appointment:{appointment['id']}" for appointment in found["appointments"]}
     for message in found["messages"]:
         payload = message.pop("payload")
         message["words"] = (payload.get("text") or payload.get("caption")) if message["about"] in own else None
@@ -126,6 +141,12 @@ def _read_steps(session: Session, person_id: int, zone: ZoneInfo) -> list[Row]:
     """What was done and written in their own cases, by whomever."""
     own = RequestEvent.request_id.in_(select(Request.id).where(Request.author_id == person_id))
     return _select(session, RequestEvent, ("request_id", "at", "step", "text", "attachments"), own, zone)
+
+
+def _read_appointment_steps(session: Session, person_id: int, zone: ZoneInfo) -> list[Row]:
+    """The same of their appointments; a line repeats the time as it was then."""
+    own = AppointmentEvent.appointment_id.in_(select(Appointment.id).where(Appointment.person_id == person_id))
+    return _select(session, AppointmentEvent, ("appointment_id", "at", "step", "starts_at", "text"), own, zone)
 
 
 def _read_parked(session: Session, person: Person, zone: ZoneInfo) -> list[Row]:

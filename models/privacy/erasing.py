@@ -9,6 +9,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import audit, timers
+from models.appointments.forgetting import forget_person, list_ids_of
 from models.audit import Deed
 from models.codes import CodeKind, OneTimeCode
 from models.consents import Consent
@@ -122,10 +123,11 @@ def erase(session: Session, person: Person, *, now: datetime) -> Erasure:
         person.erase_asked_at = person.erase_asked_at or now
         session.flush()
         return Erasure(is_complete=False, open_requests=tuple(r.reference for r in still_open), told=tuple(told))
-    abouts.add(f"person:{person.id}")
+    abouts |= {f"person:{person.id}", *(f"appointment:{id_}" for id_ in list_ids_of(session, person.id))}
     told = messages.list_told(session, abouts, besides=person.telegram_id, now=now)
     relatives = _part_from_family(session, person.id)
     _forget_requests(session, closed_ids, abouts)
+    forget_person(session, person.id, now=now)
     was_staff = _forget_offices(session, person.id)
     _forget_everywhere(session, person)
     _forget_person(session, person, now=now)
@@ -174,6 +176,7 @@ def _forget_everywhere(session: Session, person: Person) -> None:
     """Whatever points at their account, and whatever names them without pointing."""
     session.execute(delete(Consent).where(Consent.person_id == person.id))
     words = [person.name, person.address, person.phone]
+    messages.forget_drafts(session, person.id)
     if person.telegram_id is not None:
         messages.forget_chat(session, person.telegram_id)
         messages.forget_updates(session, person.telegram_id)

@@ -89,6 +89,11 @@ def forget_words(session: Session, words: Collection[str]) -> None:
     session.execute(delete(Dialogue).where(_holds(session, Dialogue.draft, words)))
 
 
+def forget_drafts(session: Session, person_id: int) -> None:
+    """What somebody was just telling for this person is not kept: where to, and what else they were asked."""
+    session.execute(delete(Dialogue).where(Dialogue.draft["for_id"].as_integer() == person_id))
+
+
 def forget_updates(session: Session, telegram_id: int) -> None:
     """Of parked updates in which the account stands only the kind of error stays."""
     theirs = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos

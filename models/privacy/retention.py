@@ -8,15 +8,18 @@ from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func
 from sqlalchemy.orm import Session
 
 from models import timers
+from models.appointments import Appointment, AppointmentEvent, Claim, Slot, forgetting
+from models.appointments.desk_rows import DeskNote
+from models.binding import TABLES
 from models.chats import GroupChat
 from models.codes import OneTimeCode
-from models.grids import Grid
 from models.mandates import Mandate
 from models.outbox import HAS_WORDS, OutboxRow
 from models.people.rows import Person
 from models.privacy.erasing import forget_texts
 from models.requests.rows import Request, RequestEvent
 from models.roles import RoleGrant
+from models.rules.appointment_states import OPEN as AHEAD_OF_THEM
 from models.rules.community import Community
 from models.rules.delivery import Status
 from models.rules.request_states import CLOSED, OPEN, RequestStep
@@ -114,7 +117,8 @@ def _is_unsettled() -> ColumnElement[bool]:
 
 def _is_part_of_something() -> list[ColumnElement[bool]]:
     is_author = exists().where((Request.author_id == Person.id) | (Request.filed_by_id == Person.id))
-    return [is_author, exists().where(RoleGrant.person_id == Person.id)]
+    booked = exists().where((Appointment.person_id == Person.id) | (Appointment.booked_by_id == Person.id))
+    return [is_author, booked, exists().where(RoleGrant.person_id == Person.id)]
 
 
 def _has_no_open_case() -> ColumnElement[bool]:
@@ -162,7 +166,8 @@ def _codes(before: datetime) -> Select[int]:
 
 def _group_chats(before: datetime) -> Select[int]:
     is_gone = GroupChat.bot_status.in_(("left", "kicked")) & (GroupChat.since < before)
-    return select(GroupChat.chat_id).where(is_gone, ~exists().where(Grid.chat_id == GroupChat.chat_id))
+    unbound = (~exists().where(place.chat_id == GroupChat.chat_id) for place in TABLES)
+    return select(GroupChat.chat_id).where(is_gone, *unbound)
 
 
 def _request_texts(before: datetime) -> Select[int]:
@@ -175,6 +180,27 @@ def _request_texts(before: datetime) -> Select[int]:
         Request.text != "", cast(Request.attachments, String) != "[]", Request.comment.is_not(None), has_event
     )
     return select(Request.id).where(Request.state.in_(CLOSED), Request.closed_at < before, has_words)
+
+
+def _appointment_texts(before: datetime) -> Select[int]:
+    """Of appointments that are over, or that nobody waits for any more."""
+    over = func.coalesce(Appointment.ends_at, Appointment.created_at) < before
+    has_event = exists().where(AppointmentEvent.appointment_id == Appointment.id, AppointmentEvent.text != "")
+    has_words = or_(
+        cast(Appointment.details, String) != "{}",
+        cast(Appointment.packed, String) != "[]",
+        Appointment.comment.is_not(None),
+        has_event,
+    )
+    return select(Appointment.id).where(over, Appointment.state.not_in(AHEAD_OF_THEM), has_words)
+
+
+def _seat_claims(before: datetime) -> Select[int]:
+    return select(Claim.slot_id).join(Slot, Slot.id == Claim.slot_id).where(Slot.ends_at < before).distinct()
+
+
+def _desk_notes(before: datetime) -> Select[int]:
+    return select(DeskNote.id).where(DeskNote.cleared_at < before)
 
 
 def _people(*where: ColumnElement[bool]) -> Select[int]:
@@ -204,6 +230,9 @@ DUE: dict[Kept, Due] = {
     Kept.CODES: _codes,
     Kept.GROUP_CHATS: _group_chats,
     Kept.REQUEST_TEXTS: _request_texts,
+    Kept.APPOINTMENT_TEXTS: _appointment_texts,
+    Kept.SEAT_CLAIMS: _seat_claims,
+    Kept.DESK_NOTES: _desk_notes,
     Kept.ERASE_ASKED: lambda before: _people(Person.erase_asked_at <= before, _has_no_open_case()),
     Kept.LEFT_PEOPLE: lambda before: _people(
         Person.left_at < before, Person.erase_asked_at.is_(None), _holds_no_role()
@@ -221,6 +250,9 @@ LET_GO: dict[Kept, LetGo] = {
     Kept.CODES: _delete(OneTimeCode),
     Kept.GROUP_CHATS: _delete(GroupChat),
     Kept.REQUEST_TEXTS: forget_texts,
+    Kept.APPOINTMENT_TEXTS: forgetting.forget_texts,
+    Kept.SEAT_CLAIMS: forgetting.forget_claims,
+    Kept.DESK_NOTES: forgetting.forget_notes,
 }
 """How each kind of rows goes; people go by `models.privacy.erasing`, one by one."""
 

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from models.actors import Actor
 from models.people import Person
+from models.people.represented import access_represented
 from models.requests import deadlines
-from models.requests.rows import Attachment, Channel, Request
+from models.requests.rows import Attachment, Request
+from models.rules.channels import Channel
 from models.rules.community import Community
 from models.rules.promises import due
-from models.rules.refusals import Gone, NotNow, NotYours
+from models.rules.refusals import NotNow
 from models.rules.request_states import RequestState, RequestStep
 from models.rules.roles import Action
 
@@ -20,18 +22,7 @@ def access_author(session: Session, actor: Actor, author_id: int, *, channel: Ch
     """Load whose request it will be: in the chat one's own or that of somebody one acts for, through every other
     channel that of a resident whom one serves. Raises Gone and NotYours.
     """
-    author = session.get(Person, author_id, populate_existing=True)
-    if author is None or author.erased_at is not None or author.left_at is not None:
-        raise Gone(f"person {author_id}")
-    if channel is Channel.CHAT:
-        is_open = actor.speaks_for(author.id)
-    else:
-        is_open = author.id != actor.id and actor.serves(
-            Action.FILE_FOR_RESIDENT, grid_id=author.grid_id, group_id=author.group_id
-        )
-    if not is_open:
-        raise NotYours(f"filing for person {author_id}")
-    return author
+    return access_represented(session, actor, author_id, Action.FILE_FOR_RESIDENT, channel=channel)
 
 
 def file_request(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum, auto
 from typing import Any, TypeAlias
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, text
@@ -13,6 +12,7 @@ from models.base import Base, BigId, Word, one_of
 from models.grids import Grid, Group
 from models.mandates import list_agents
 from models.people import Person
+from models.rules.channels import Channel
 from models.rules.request_states import OPEN, Party, RequestState, RequestStep
 from models.rules.roles import Action
 
@@ -23,15 +23,6 @@ Attachment: TypeAlias = dict[str, Any]
 """What somebody sent: `kind` (photo, voice, video, document) with Telegram's `file_id`; or a location with
 `latitude` and `longitude` in degrees.
 """
-
-
-class Channel(StrEnum):
-    """How a request reached us."""
-
-    CHAT = auto()
-    PHONE = auto()
-    COUNTER = auto()
-    VISIT = auto()
 
 
 class Request(Base):

@@ -1,65 +1,34 @@
 """A community as its file describes it: who serves whom, which questions it takes in, what it promises."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal, Protocol, TypeAlias, TypeVar
+from typing import Annotated, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from models.rules import holidays
-from models.rules.promises import Promise, Span
+from models.rules.community_parts import (
+    Days,
+    HoursException,
+    Key,
+    Language,
+    Number,
+    Part,
+    PhoneNumber,
+    Promised,
+    QuietHours,
+    Text,
+    Week,
+    Words,
+)
+from models.rules.promises import Promise
 from models.rules.retention import Retention
 from models.rules.roles import Role
-from models.rules.working_time import CLOSED, OfficeHours, Openings, check_openings
-
-
-def _openings(lines: object) -> Openings:
-    if not isinstance(lines, list | tuple):
-        raise ValueError('write hours as a list: ["08:30-12:00", "14:00-17:30"]')  # noqa: TRY004
-    return tuple(_opening(line) for line in lines)
-
-
-def _opening(line: object) -> tuple[time, time]:
-    try:
-        start, end = (time.fromisoformat(edge.strip()) for edge in str(line).split("-"))
-    except ValueError:
-        raise ValueError('write hours as "08:30-12:00"') from None
-    return start, end
-
-
-def _checked(openings: Openings) -> Openings:
-    check_openings(openings)
-    return openings
-
-
-Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
-PhoneNumber: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{1,18}[0-9]$")]
-Number: TypeAlias = Annotated[int, Field(ge=1, le=9999)]
-Days: TypeAlias = Annotated[int, Field(ge=1, le=365)]
-Hours: TypeAlias = Annotated[Openings, BeforeValidator(_openings), AfterValidator(_checked)]
-Promised: TypeAlias = Annotated[Span, BeforeValidator(Span.parse)]
-Language: TypeAlias = Literal["zh", "en"]
-
-
-class Part(BaseModel):
-    """A frozen piece of a community file; a field it does not know is a mistake, not a comment."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Part):
-    """The same words in each language; Chinese first."""
-
-    zh: Text
-    en: Text
-
-    def in_language(self, language: str) -> str:
-        """The words in that language; Chinese where there are none."""
-        return self.en if language == "en" else self.zh
+from models.rules.services import AppointmentRules, Resource, Service
+from models.rules.working_time import OfficeHours
 
 
 class EmergencyNumber(Part):
@@ -67,55 +36,6 @@ class EmergencyNumber(Part):
 
     number: PhoneNumber
     name: Words
-
-
-class Week(Part):
-    """Office hours by weekday, in local time; a day that is left out is closed."""
-
-    monday: Hours = CLOSED
-    tuesday: Hours = CLOSED
-    wednesday: Hours = CLOSED
-    thursday: Hours = CLOSED
-    friday: Hours = CLOSED
-    saturday: Hours = CLOSED
-    sunday: Hours = CLOSED
-    make_up_day: Hours | None = None
-    holidays: Literal["china", "none"] = "china"
-
-    @property
-    def days(self) -> tuple[Openings, ...]:
-        """Monday to Sunday."""
-        weekdays = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday)
-        return (*weekdays, self.saturday, self.sunday)
-
-
-class HoursException(Part):
-    """One date with hours of its own: none when closed, some when the office opens despite the calendar."""
-
-    date: date
-    hours: Hours
-    reason: Words | None = None
-
-
-class QuietHours(Part):
-    """When no message may ring, in local time; may run over midnight."""
-
-    start: time
-    end: time
-
-    def covers(self, at: time) -> bool:
-        """Whether the local time is quiet; the end itself no longer is."""
-        if self.start <= self.end:
-            return self.start <= at < self.end
-        return at >= self.start or at < self.end
-
-    def until(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
-        """When the quiet hours end that hold at `moment`, in UTC; None outside of them."""
-        local = moment.astimezone(zone)
-        if not self.covers(local.time()):
-            return None
-        end = datetime.combine(local.date(), self.end, zone)
-        return (end if end > local else end + timedelta(days=1)).astimezone(UTC)
 
 
 class Group(Part):
@@ -142,11 +62,12 @@ class Team(Part):
 
 
 class Centre(Part):
-    """A service centre and where it is."""
+    """A service centre, where it is, and its group chat once that is known."""
 
     key: Key
     name: Words
     place: Words
+    chat_id: int | None = None
 
 
 class PromiseClass(Part):
@@ -212,6 +133,9 @@ class Community(Part):
     promises: Annotated[tuple[PromiseClass, ...], Field(min_length=1)]
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     centres: tuple[Centre, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    services: tuple[Service, ...] = ()
+    appointments: AppointmentRules = AppointmentRules()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
     staff: tuple[StaffMember, ...] = ()
@@ -220,12 +144,16 @@ class Community(Part):
     @cached_property
     def hours(self) -> OfficeHours:
         """The office's hours, for working-time arithmetic."""
+        return self.hours_of(self.office_hours)
+
+    def hours_of(self, week: Week) -> OfficeHours:
+        """The hours of anything that opens in that week, and closes when the community does."""
         return OfficeHours(
             zone=self.zone,
-            week=self.office_hours.days,
+            week=week.days,
             exceptions=MappingProxyType({exception.date: exception.hours for exception in self.exceptions}),
-            make_up=self.office_hours.make_up_day,
-            calendar=holidays.china if self.office_hours.holidays == "china" else holidays.none,
+            make_up=week.make_up_day,
+            calendar=holidays.china if week.holidays == "china" else holidays.none,
         )
 
     def quiet_until(self, moment: datetime) -> datetime | None:
@@ -247,6 +175,14 @@ class Community(Part):
     def team(self, key: str) -> Team:
         """The team of that key; KeyError if there is none."""
         return _keyed(self.teams, key)
+
+    def centre(self, key: str) -> Centre:
+        """The centre of that key; KeyError if there is none."""
+        return _keyed(self.centres, key)
+
+    def service(self, key: str) -> Service:
+        """The service of that key, as the file has it; KeyError if there is none."""
+        return _keyed(self.services, key)
 
     def grid_of_group(self, number: int) -> Grid:
         """The grid in which that residents' group lies; KeyError if there is none."""

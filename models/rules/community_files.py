@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from models.rules.community import Community, StaffMember
 from models.rules.roles import Role
+from models.rules.services import TICK
 
 _Name = TypeVar("_Name", int, str)
 
@@ -32,7 +33,7 @@ def parse_community(text: str, file: str) -> Community:
     except ValidationError as error:
         raise CommunityFileError(file, map(_sentence, error.errors())) from error
     problems = [*_doubles(community), *_unknown_names(community), *_early_warnings(community)]
-    problems += [*_misplaced_staff(community)]
+    problems += [*_misplaced_staff(community), *_misplaced_services(community), *_odd_hours(community)]
     if problems:
         raise CommunityFileError(file, problems)
     return community
@@ -55,12 +56,15 @@ def _doubles(community: Community) -> Iterator[str]:
     """Whatever must be named once and is named again."""
     groups = [group.number for grid in community.grids for group in grid.groups]
     yield from _twice("grids", "number", (grid.number for grid in community.grids))
-    yield from _twice("grids", "chat_id", (grid.chat_id for grid in community.grids if grid.chat_id))
+    chats = [*(grid.chat_id for grid in community.grids), *(centre.chat_id for centre in community.centres)]
+    yield from _twice("grids and centres", "chat_id", (chat_id for chat_id in chats if chat_id))
     yield from _twice("grids > groups", "number", groups)
     yield from _twice("teams", "key", (team.key for team in community.teams))
     yield from _twice("centres", "key", (centre.key for centre in community.centres))
     yield from _twice("promises", "key", (promise.key for promise in community.promises))
     yield from _twice("categories", "key", (category.key for category in community.categories))
+    yield from _twice("resources", "key", (resource.key for resource in community.resources))
+    yield from _twice("services", "key", (service.key for service in community.services))
     yield from _twice("exceptions", "date", (exception.date for exception in community.exceptions))
     yield from _twice("staff", "telegram_id", (one.telegram_id for one in community.staff if one.telegram_id))
 
@@ -123,6 +127,30 @@ def _misplaced_staff(community: Community) -> Iterator[str]:
         yield from _unknown(f"{place} > group", "group", _given(member.group), groups)
         yield from _unknown(f"{place} > team", "team", _given(member.team), teams)
         yield from _unknown(f"{place} > centre", "centre", _given(member.centre), centres)
+
+
+def _misplaced_services(community: Community) -> Iterator[str]:
+    """Services of centres, in rooms and by people that the file does not have."""
+    centres = {centre.key for centre in community.centres}
+    rooms = {resource.key for resource in community.resources}
+    for service in community.services:
+        place = f"services > {service.key}"
+        yield from _unknown(f"{place} > centre", "centre", [service.centre], centres)
+        yield from _unknown(f"{place} > uses", "resource", service.uses, rooms)
+        if isinstance(service.served_by, tuple):
+            there = {one.name for one in community.staff if one.centre == service.centre}
+            yield from _unknown(f"{place} > served_by", "such staff there:", service.served_by, there)
+
+
+def _odd_hours(community: Community) -> Iterator[str]:
+    """What is booked begins and ends in whole ticks, so the hours do as well."""
+    weeks = {f"services > {service.key} > hours": service.hours for service in community.services if service.hours}
+    if any(service.hours is None for service in community.services):
+        weeks["office_hours"] = community.office_hours
+    for place, week in weeks.items():
+        edges = {edge for openings in week.days for opening in openings for edge in opening}
+        for edge in sorted(edge for edge in edges if edge.minute % TICK or edge.second):
+            yield f"{place}: {edge:%H:%M} is not a multiple of {TICK} minutes"
 
 
 def _without_place(place: str, member: StaffMember) -> Iterator[str]:

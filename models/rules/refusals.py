@@ -49,3 +49,9 @@ class LastAdmin(Refusal):
     """Without them nobody could give or take roles any more."""
 
     words = "last_admin"
+
+
+class TooLate(Refusal):
+    """An appointment begins too soon to be changed by oneself."""
+
+    words = "too_late"

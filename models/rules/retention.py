@@ -19,6 +19,9 @@ class Kept(StrEnum):
     CODES = auto()
     GROUP_CHATS = auto()
     REQUEST_TEXTS = auto()
+    APPOINTMENT_TEXTS = auto()
+    SEAT_CLAIMS = auto()
+    DESK_NOTES = auto()
     ERASE_ASKED = auto()
     LEFT_PEOPLE = auto()
     MANAGED_PEOPLE = auto()
@@ -43,6 +46,11 @@ class Retention(BaseModel):
     codes: Days = 30
     group_chats: Days = 30
     request_texts: Days = 730
+    appointment_texts: Days = 180
+    """Addresses, reasons and comments, after the day of the appointment."""
+    seat_claims: Days = 1
+    desk_notes: Days = 30
+    """Words to the next colleague, after they were cleared."""
     erase_asked: Annotated[int, Field(ge=0, le=0)] = 0
     """At once, when the last open case is closed."""
     left_people: Days = 180

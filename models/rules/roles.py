@@ -77,18 +77,24 @@ class Action(StrEnum):
     CONFIRM_INVITE = "confirm_invite"
     REVOKE_ROLE = "revoke_role"
     BIND_GROUP = "bind_group"
+    BOOK_APPOINTMENT = "book_appointment"
+    BOOK_FOR_RESIDENT = "book_for_resident"
+    SEE_APPOINTMENT = "see_appointment"
+    RUN_DESK = "run_desk"
+    EDIT_SERVICE = "edit_service"
     SEE_ALERTS = "see_alerts"
 
 
 @dataclass(frozen=True)
 class Opening:
-    """To whom an action is open: by role in the whole community, in the role's own grid, in its own group; and to
-    anybody (`own`) towards what is their own.
+    """To whom an action is open: by role in the whole community, in the role's own grid, in its own group, in its own
+    centre; and to anybody (`own`) towards what is their own.
     """
 
     everywhere: frozenset[Role] = frozenset()
     own_grid: frozenset[Role] = frozenset()
     own_group: frozenset[Role] = frozenset()
+    own_centre: frozenset[Role] = frozenset()
     own: bool = False
 
 
@@ -96,13 +102,14 @@ NOBODY: frozenset[Role] = frozenset()
 GRID = frozenset({Role.GRID_WORKER, Role.GRID_LEADER})
 GRID_LEADER = frozenset({Role.GRID_LEADER})
 GROUP_LEADER = frozenset({Role.GROUP_LEADER})
+CENTRE_STAFF = frozenset({Role.CENTRE_STAFF})
 OFFICE = frozenset({Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
-COUNTER = OFFICE | {Role.CENTRE_STAFF}
+COUNTER = OFFICE | CENTRE_STAFF
 HEADS = frozenset({Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 
 OPENINGS: dict[Action, Opening] = {
-    #                                 in every grid   in their grid  in their group  their own
+    #                                 in every grid   in their grid  in their group  in their centre, or their own
     Action.FILE_REQUEST:      Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
     Action.SEE_REQUEST:       Opening(OFFICE,         GRID,          NOBODY,         own=True),
     Action.ADD_TO_REQUEST:    Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
@@ -130,21 +137,30 @@ OPENINGS: dict[Action, Opening] = {
     Action.INVITE_ADMIN:      Opening(ADMIN,          NOBODY,        NOBODY),
     Action.CONFIRM_INVITE:    Opening(ADMIN,          NOBODY,        NOBODY),
     Action.REVOKE_ROLE:       Opening(ADMIN,          NOBODY,        NOBODY),
-    Action.BIND_GROUP:        Opening(OFFICE,         GRID_LEADER,   NOBODY),
+    Action.BIND_GROUP:        Opening(OFFICE,         GRID_LEADER,   NOBODY,         CENTRE_STAFF),
+    Action.BOOK_APPOINTMENT:  Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.BOOK_FOR_RESIDENT: Opening(COUNTER,        GRID,          GROUP_LEADER),
+    Action.SEE_APPOINTMENT:   Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF,  own=True),
+    Action.RUN_DESK:          Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF),
+    Action.EDIT_SERVICE:      Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF),
     Action.SEE_ALERTS:        Opening(ADMIN,          NOBODY,        NOBODY),
 }  # fmt: skip
 
 _CLOSED = Opening()
 
 
-def may(role: Role, action: Action, *, own_grid: bool = False, own_group: bool = False) -> bool:
-    """Whether the action is open to the role, towards something in a grid or group that is (or is not) the role's own.
+def may(
+    role: Role, action: Action, *, own_grid: bool = False, own_group: bool = False, own_centre: bool = False
+) -> bool:
+    """Whether the action is open to the role, towards something in a grid, group or centre that is (or is not) the
+    role's own.
 
     What is one's own is open beyond that by `OPENINGS[action].own`; whose it is, is not known here.
     """
     opening = OPENINGS.get(action, _CLOSED)
     in_grid, in_group = own_grid and role in opening.own_grid, own_group and role in opening.own_group
-    return role in opening.everywhere or in_grid or in_group
+    in_centre = own_centre and role in opening.own_centre
+    return role in opening.everywhere or in_grid or in_group or in_centre
 
 
 def may_with_own(action: Action) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from tests.benchmarks.appointments import show_appointments
 from tests.benchmarks.replies import measure_rates, measure_waits, show_rates, show_waits
 from tests.benchmarks.residents import Load
 from tests.benchmarks.roster import show_roster
@@ -45,12 +46,19 @@ def roster(rounds: int = 3) -> None:
     show_roster(out, rounds)
 
 
+@cli.command()
+def appointments(rounds: int = 50) -> None:
+    """Booking after a thousand and after a million appointments."""
+    show_appointments(out, rounds)
+
+
 @cli.callback(invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Without a command: all of them."""
     if context.invoked_subcommand is None:
         start()
         roster()
+        appointments()
         rates()
         replies()
 

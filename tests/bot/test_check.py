@@ -1,13 +1,14 @@
 """`wuxin check`: each trouble, really provoked, is named with its remedy."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.ext import ExtBot
@@ -22,12 +23,14 @@ from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.settings import Settings
+from models.appointments.offerings import edit_service
+from models.binding import bind_chat, list_places
 from models.communities import EXAMPLE, read_community
 from models.communities.loading import load_community
 from models.communities.stored import keep_community
-from models.grids import Grid, bind_chat, list_grids
+from models.grids import Grid
 from models.people import Person
-from models.roles import grant
+from models.roles import RoleGrant, grant
 from models.rules.roles import Role
 from tests.bot.terminal import xinji
 from tests.conftest import TOKEN, new_world
@@ -130,30 +133,59 @@ def filled(settings: Settings, work: Callable[[Session], object]) -> None:
 
 def test_what_is_still_to_be_done(settings: Callable[..., Settings]) -> None:
     settings().data_dir.mkdir()
-    (step,) = find_steps(settings())
+    (step,) = find_steps(settings(), now=START)
     assert "wuxin init" in step
-    assert find_steps(settings(community_file=EXAMPLE)) == []
+    assert find_steps(settings(community_file=EXAMPLE), now=START) == []
     filled(settings(), lambda session: bind_chat(session, session.get_one(Grid, 1), chat_id=-5, thread_id=None))
-    community, admin, grids = find_steps(settings())
+    community, admin, chats = find_steps(settings(), now=START)
     assert "wuxin init" in community
     assert "wuxin run" in admin
-    assert "(12)" in grids
-    assert "新集东" not in grids
-    assert len(find_steps(settings(community_file=EXAMPLE, admin_ids={7008}))) == 1, "the chats"
+    assert "(17)" in chats
+    assert "一站式便民服务中心" in chats
+    assert "新集东" not in chats
+    assert find_steps(settings(community_file=EXAMPLE, admin_ids={7008}), now=START) == [chats]
 
 
 def test_nothing_is_left_to_be_done(settings: Callable[..., Settings]) -> None:
     def finish(session: Session) -> None:
         keep_community(session, name="ours.toml", text=EXAMPLE.read_text(encoding="utf-8"), now=START)
-        for grid in list_grids(session):
-            bind_chat(session, grid, chat_id=-grid.id, thread_id=None)
+        for number, place in enumerate(list_places(session, read_community(EXAMPLE)), 1):
+            bind_chat(session, place, chat_id=-number, thread_id=None)
         person = Person(name="管理员", telegram_id=7008)
         session.add(person)
         session.flush()
         grant(session, person.id, Role.ADMIN, source="invite")
 
     filled(settings(), finish)
-    assert find_steps(settings()) == []
+    assert find_steps(settings(), now=START) == []
+
+
+def steps_of_services(settings: Settings, work: Callable[[Session], object], now: datetime) -> list[str]:
+    """What is said of the services after `work`, beyond what is said anyway."""
+    filled(settings, lambda _: None)
+    before = find_steps(settings, now=START)
+    filled(settings, work)
+    return [step for step in find_steps(settings, now=now) if step not in before]
+
+
+def test_services_that_nobody_can_serve(settings: Callable[..., Settings]) -> None:
+    """Nobody of the post is left in one centre, and in another nobody of the name."""
+
+    def work(session: Session) -> None:
+        session.delete(session.scalars(select(RoleGrant).where(RoleGrant.scope == "centre:elders")).one())
+        for key, field, value in (("housing", "served_by", ["走了的人"]), ("home_haircut", "is_open", False)):
+            edit_service(session, read_community(EXAMPLE), key, field, value, by_id=None, now=START)
+
+    (step,) = steps_of_services(settings(), work, START)
+    assert "建房修房申请、上门助老。" in step
+    assert "/services" in step
+
+
+def test_a_year_whose_holidays_are_not_known(settings: Callable[..., Settings]) -> None:
+    assert steps_of_services(settings(), lambda _: None, START + timedelta(days=3)) == []
+    (step,) = steps_of_services(settings(), lambda _: None, START + timedelta(days=20))
+    assert "预约到 2027 年" in step
+    assert "exceptions" in step
 
 
 async def test_a_file_that_drops_where_people_live(settings: Callable[..., Settings], tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.communities import find_community, peek_community
 from bot.database import Database, served_alone
+from bot.sandbox.cast import read_cast
 from bot.settings import Settings
 from models.communities import EXAMPLE
 from models.people import Person
@@ -90,7 +91,7 @@ def test_a_file_with_mistakes_changes_nothing(office: Terminal) -> None:
 
 
 def test_another_community_takes_the_place_of_an_unused_one(office: Terminal) -> None:
-    accounts = {"7003", "7004", "7005", "7006", "7007", "7008"}
+    accounts = {str(player.id) for player in read_cast().people if player.member or player.admin}
     result = office.runs("init", office.writes("village.toml", VILLAGE), ADMIN_IDS="7008")
     assert result.exit_code == 2, "the cast has accounts and 何丽华 lives in group 11"
     assert "「第11组 · 南一巷」" in result.output

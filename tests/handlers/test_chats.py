@@ -22,7 +22,7 @@ async def test_a_grid_without_a_chat_loses_nothing_and_gets_its_chat(
     await stranger.says("/bind", chat=grid5)
     grid5.hears("不归您办")
     await secretary.says("/bind", chat=grid5)
-    grid5.hears("哪个网格的工作群")
+    grid5.hears("哪个网格或服务中心的工作群")
     assert "不归您办" in await stranger.presses("第5网格", chat=grid5)
     await secretary.presses("第5网格", chat=grid5)
     grid5.hears("从现在起", "第5网格")
@@ -33,7 +33,7 @@ async def test_a_grid_without_a_chat_loses_nothing_and_gets_its_chat(
 
 async def test_bind_is_for_groups(secretary: Person) -> None:
     await secretary.says("/bind")
-    secretary.hears("请在网格的工作群里发 /bind")
+    secretary.hears("请在网格或服务中心的工作群里发 /bind")
 
 
 async def test_thrown_out_and_let_in_again(

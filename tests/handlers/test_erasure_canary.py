@@ -28,7 +28,8 @@ ACCOUNT = 7_312_345_678
 NAME, HOUSE, PHONE = "甄金雀", "金雀巷77号", "13987654321"
 ACCOUNT_NAME = "Jinque 甄"
 TEXT, ANSWER, WORKERS_WORDS = "楼道里堆着杂物雀一", "就在三楼雀二", "我去看了雀三"
-CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, str(ACCOUNT))
+CALLED_TO, WHY_NOT, HOW_IT_WAS = "雀四路8号院后门", "孙子发烧雀五", "等得久了点雀六"
+CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, CALLED_TO, WHY_NOT, HOW_IT_WAS, str(ACCOUNT))
 
 
 @pytest.fixture
@@ -94,6 +95,41 @@ async def lives_through_everything(canary: Person, worker: Person, secretary: Pe
     return own
 
 
+async def makes_appointments(canary: Person, clerk: Person, carer: Person, chen: Person) -> None:
+    """One for a helper at home, whom their daughter sees as well; one that they call off; one that they judge."""
+    await books(canary, centre="居家养老中心", service="上门助老", when="后天上午八点半", told=CALLED_TO)
+    await carer.says("/desk")
+    for label in ("后一天", "后一天", NAME):
+        await carer.presses(label)
+    await carer.says("/menu")
+    await chen.says("/appointments")
+    await chen.presses("上门助老")
+    await books(canary, when="明天上午九点十分")
+    await canary.presses("取消预约")
+    await canary.says(WHY_NOT)
+    await books(canary, when="今天下午三点")
+    await clerk.says("/desk")
+    await clerk.presses(NAME)
+    await clerk.presses("到了")
+    await clerk.says("/menu")
+    await canary.says("/appointments")
+    await canary.presses("15:00")
+    await canary.presses("★★★")
+    await canary.says(HOW_IT_WAS)
+
+
+async def books(
+    canary: Person, *, centre: str = "便民服务中心", service: str = "开证明", when: str, told: str = ""
+) -> None:
+    await canary.says("/book")
+    await canary.presses(centre)
+    await canary.presses(service)
+    await canary.says(when)
+    if told:
+        await canary.says(told)
+    await canary.presses("✅ 确认")
+
+
 async def is_erased(canary: Person) -> None:
     await canary.says("/privacy")
     await canary.presses("删除我的信息")
@@ -124,19 +160,31 @@ def list_texts(session: Session) -> Iterator[tuple[str, str]]:
 
 
 async def test_nothing_is_found(
-    stage: Stage, canary: Person, worker: Person, secretary: Person, chen: Person, grid3: Chat, logs: list[Any]
+    stage: Stage,
+    canary: Person,
+    worker: Person,
+    secretary: Person,
+    chen: Person,
+    grid3: Chat,
+    clerk: Person,
+    carer: Person,
+    centre_chat: Chat,
+    logs: list[Any],
 ) -> None:
     await lives_through_everything(canary, worker, secretary, chen, grid3)
-    before = {place for place, text in await read_texts(stage) if any(word in text for word in CANARIES)}
+    await makes_appointments(canary, clerk, carer, chen)
+    written = [spelling for word in CANARIES for spelling in spellings(word)]
+    before = {place for place, text in await read_texts(stage) if any(word in text.encode() for word in written)}
     assert {"people.name", "people.address", "people.phone", "requests.text", "request_events.text"} <= before
+    assert {"appointments.details", "appointments.comment", "appointment_events.text"} <= before
     assert {"outbox.payload", "people.telegram_id", "outbox.chat_id", "parked_updates.raw"} <= before
     await is_erased(canary)
     for place, text in await read_texts(stage):
         assert_nowhere(text, place)
     assert_nowhere(json.dumps(logs, default=repr, ensure_ascii=False), "the logs")
-    for chat in (worker, secretary, chen, grid3):
-        chat.hears_nothing_of(TEXT, ANSWER, HOUSE, PHONE)
-    for other in (worker, secretary, chen):
+    for chat in (worker, secretary, chen, clerk, carer, grid3, centre_chat):
+        chat.hears_nothing_of(TEXT, ANSWER, HOUSE, PHONE, CALLED_TO, WHY_NOT, HOW_IT_WAS)
+    for other in (worker, secretary, chen, clerk, carer):
         for name, content in (await exported(stage, other)).items():
             assert_nowhere(content, f"the {name} of {other.name}")
     if stage.app.database.engine.dialect.name == "sqlite":
@@ -167,10 +215,18 @@ def assert_no_file_holds_them(file: Path) -> None:
 
 
 async def test_the_search_finds_what_is_there(
-    stage: Stage, canary: Person, worker: Person, secretary: Person, chen: Person, grid3: Chat
+    stage: Stage,
+    canary: Person,
+    worker: Person,
+    secretary: Person,
+    chen: Person,
+    grid3: Chat,
+    clerk: Person,
+    carer: Person,
 ) -> None:
     """The same search over somebody who was not erased: it would have found them."""
     await lives_through_everything(canary, worker, secretary, chen, grid3)
+    await makes_appointments(canary, clerk, carer, chen)
     if stage.app.database.engine.dialect.name != "sqlite":
         return
     await stage.app.database.empty_journal()

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.settings import read_hours
 from models.people import Person as PersonRow
-from models.rules.community import QuietHours
+from models.rules.community_parts import QuietHours
 from tests.handlers.stories import taken_on
 from tests.people import Chat, Person, Stage, labels
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from models.base import Base
+from models.binding import get_place
 from models.chats import ChatTimer, list_chats, lose_thread, mark_unreachable, migrate_chat, note_chat
 from models.dialogues import Dialogue
-from models.grids import Grid
 from models.outbox import Card, OutboxRow, Outgoing, get_about, save
+from models.places import ChatPlace
 from models.reach import MUTED, list_unreachable, record_return
 from models.rules.delivery import Status
 from models.timers import Timer
@@ -29,6 +30,18 @@ def session(database_url: str) -> Iterator[Session]:
     database.close()
 
 
+@pytest.fixture(params=["grid:7", "centre:elders"])
+def scope(request: pytest.FixtureRequest) -> str:
+    """A place, whose chat it is."""
+    return str(request.param)
+
+
+def place_of(session: Session, scope: str) -> ChatPlace:
+    place = get_place(session, scope)
+    assert place
+    return place
+
+
 def dialogue(chat_id: int, user_id: int, state: str) -> Dialogue:
     lasts = START + timedelta(hours=1)
     return Dialogue(
@@ -36,10 +49,10 @@ def dialogue(chat_id: int, user_id: int, state: str) -> Dialogue:
     )
 
 
-def fill(session: Session) -> None:
+def fill(session: Session, scope: str = "grid:7") -> None:
     session.add_all([dialogue(OLD, 1, "old"), dialogue(OLD, 2, "old"), dialogue(NEW, 2, "new")])
     session.add(Card(key="c", chat_id=OLD, message_id=1))
-    session.get_one(Grid, 7).chat_id = OLD
+    place_of(session, scope).chat_id = OLD
     save(
         session, [Outgoing(key="k", chat_id=OLD, method="sendMessage", payload={}, about="request:1", created_at=START)]
     )
@@ -47,8 +60,8 @@ def fill(session: Session) -> None:
     session.flush()
 
 
-def test_a_new_id_is_written_wherever_the_old_one_stood(session: Session) -> None:
-    fill(session)
+def test_a_new_id_is_written_wherever_the_old_one_stood(session: Session, scope: str) -> None:
+    fill(session, scope)
     for _ in range(2):
         migrate_chat(session, OLD, NEW, now=START)
     session.expire_all()
@@ -56,23 +69,25 @@ def test_a_new_id_is_written_wherever_the_old_one_stood(session: Session) -> Non
     assert found.all() == [(NEW, 1, "old"), (NEW, 2, "new")], "where somebody was quicker, that stays"
     assert session.scalars(select(OutboxRow.chat_id)).all() == [NEW]
     assert session.scalars(select(Card.key)).all() == [], "its message has another number there: it comes anew"
-    assert session.get_one(Grid, 7).chat_id == NEW
+    assert place_of(session, scope).chat_id == NEW
+    assert [timer.subject_id for timer in due(session, ChatTimer.MOVED)] == [NEW]
     assert get_about(session, NEW, 1) is None, "an answer to the supergroup's message 1 is not about the old one"
 
 
-def test_a_grid_that_took_the_new_chat_already_keeps_it(session: Session) -> None:
-    fill(session)
-    session.get_one(Grid, 8).chat_id = NEW
+@pytest.mark.parametrize("other", ["grid:8", "centre:leisure"])
+def test_a_place_that_took_the_new_chat_already_keeps_it(session: Session, scope: str, other: str) -> None:
+    fill(session, scope)
+    place_of(session, other).chat_id = NEW
     session.flush()
     migrate_chat(session, OLD, NEW, now=START)
     session.expire_all()
-    assert (session.get_one(Grid, 7).chat_id, session.get_one(Grid, 8).chat_id) == (None, NEW)
+    assert (place_of(session, scope).chat_id, place_of(session, other).chat_id) == (None, NEW)
 
 
 def test_no_table_with_chats_is_forgotten() -> None:
     """A table that gets a chat's id must follow when it moves; this list is what `migrate_chat` knows."""
     tables = {table.name for table in Base.metadata.tables.values() if "chat_id" in table.c}
-    assert tables == {"outbox", "cards", "dialogues", "grids", "group_chats", "unreachable_chats"}
+    assert tables == {"outbox", "cards", "dialogues", "grids", "centres", "group_chats", "unreachable_chats"}
 
 
 def test_a_closed_chat_gets_nothing_more(session: Session) -> None:
@@ -81,25 +96,25 @@ def test_a_closed_chat_gets_nothing_more(session: Session) -> None:
     assert session.execute(select(OutboxRow.status, OutboxRow.error)).all() == [(Status.DEAD, "kicked")]
 
 
-def test_what_is_lost_is_reported_once_for_a_grid(session: Session) -> None:
-    fill(session)
+def test_what_is_lost_is_reported_once_for_a_place(session: Session, scope: str) -> None:
+    fill(session, scope)
     for minutes in (0, 1):
         mark_unreachable(session, OLD, reason="kicked", now=START + timedelta(minutes=minutes))
         mark_unreachable(session, 404, reason="blocked", now=START)
-    assert [timer.subject_id for timer in due(session, ChatTimer.LOST)] == [7]
+    assert [timer.subject_id for timer in due(session, ChatTimer.LOST)] == [OLD]
 
 
-def test_a_thread_that_is_lost_leaves_the_chat(session: Session) -> None:
-    fill(session)
-    session.get_one(Grid, 7).thread_id = 12
+def test_a_thread_that_is_lost_leaves_the_chat(session: Session, scope: str) -> None:
+    fill(session, scope)
+    place_of(session, scope).thread_id = 12
     session.flush()
     lose_thread(session, OLD, 13, now=START)
     for _ in range(2):
         lose_thread(session, OLD, 12, now=START)
     session.expire_all()
-    grid = session.get_one(Grid, 7)
-    assert (grid.chat_id, grid.thread_id) == (OLD, None)
-    assert [timer.subject_id for timer in due(session, ChatTimer.THREAD_LOST)] == [7]
+    place = place_of(session, scope)
+    assert (place.chat_id, place.thread_id) == (OLD, None)
+    assert [timer.subject_id for timer in due(session, ChatTimer.THREAD_LOST)] == [OLD]
 
 
 def test_where_we_are_muted_a_word_of_theirs_changes_nothing(session: Session) -> None:

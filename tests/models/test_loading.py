@@ -6,14 +6,22 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.communities import explain_obstacle
 from bot.database import Database
+from models.actors import get_actor
+from models.appointments.desk import change_hours
+from models.appointments.offerings import edit_service, list_closures, list_edited
+from models.appointments.rows import Appointment
 from models.audit import AuditEntry, Deed
+from models.binding import bind_chat
+from models.centres import Centre
 from models.communities.loading import Loaded, load_community
 from models.communities.obstacles import Obstacle, StillInUseError, Use
-from models.grids import Grid, Group, bind_chat
+from models.grids import Grid, Group
 from models.people import Person
 from models.reach import record_refusal
 from models.roles import RoleGrant, grant, grid_scope, list_grants, list_holders, team_scope
+from models.rules.appointment_states import AppointmentState
 from models.rules.community import Community
 from models.rules.roles import Role
 from tests.people import START
@@ -38,13 +46,13 @@ def load(session: Session, community: Community) -> Loaded:
 
 def test_again_changes_nothing(session: Session, community: Community) -> None:
     def counts() -> list[int]:
-        tables = (Grid, Group, Person, RoleGrant)
+        tables = (Grid, Group, Centre, Person, RoleGrant)
         return [session.scalars(select(func.count()).select_from(table)).one() for table in tables]
 
     before = counts()
     load(session, community)
     assert counts() == before
-    assert before[:2] == [13, 66]
+    assert before[:3] == [13, 66, 5]
 
 
 def test_a_chat_that_was_bound_or_moved_stays_whatever_the_file_says(session: Session, community: Community) -> None:
@@ -71,6 +79,25 @@ def test_a_chat_of_the_file_that_another_grid_took_does_not_stop_the_start(
     bind_chat(session, session.get_one(Grid, 9), chat_id=in_file.chat_id, thread_id=None)
     load(session, community)
     assert session.get_one(Grid, 9).chat_id == in_file.chat_id
+
+
+def test_a_chat_of_the_file_that_a_grid_took_is_not_given_back(session: Session, community: Community) -> None:
+    in_file = next(centre for centre in community.centres if centre.chat_id)
+    assert in_file.chat_id
+    assert session.get_one(Centre, in_file.key).chat_id == in_file.chat_id
+    bind_chat(session, session.get_one(Grid, 9), chat_id=in_file.chat_id, thread_id=None)
+    load(session, community)
+    assert session.get_one(Grid, 9).chat_id == in_file.chat_id
+    assert session.get_one(Centre, in_file.key).chat_id is None
+
+
+def test_a_centre_that_the_file_drops_goes_once_nobody_serves_there(session: Session, community: Community) -> None:
+    others = tuple(centre for centre in community.centres if centre.key != "service")
+    with pytest.raises(StillInUseError), session.begin_nested():
+        load(session, changed(community, centres=others))
+    staff = tuple(member for member in community.staff if member.centre != "service")
+    assert load(session, changed(community, centres=others, staff=staff)).removed == ("service",)
+    assert session.get(Centre, "service") is None
 
 
 def test_an_account_is_joined_to_the_person_of_the_roster(session: Session, community: Community) -> None:
@@ -247,3 +274,52 @@ def test_who_lives_somewhere_stands_against_dropping_it_and_is_counted_once(
         Obstacle("第62组 · 渠首", Use.HOME, 1),
         Obstacle("第13网格 · 东渠", Use.HOME, 1),
     )
+
+
+def test_changes_of_services_that_the_file_drops_go_too(session: Session, community: Community) -> None:
+    clerk = get_actor(session, session.scalars(select(Person.id).where(Person.telegram_id == 7009)).one(),
+                      today=START.date())  # fmt: skip
+    assert clerk
+    for key in ("certificates", "housing"):
+        edit_service(session, community, key, "minutes", 45, by_id=clerk.id, now=START)
+        change_hours(session, clerk, "service", first=START.date(), last=START.date(), reason="培训", now=START,
+                     service=key)  # fmt: skip
+    change_hours(session, clerk, "service", first=START.date(), last=START.date(), reason="放假", now=START)
+    others = tuple(service for service in community.services if service.key != "certificates")
+    load(session, changed(community, services=others))
+    assert list_edited(session, "certificates") == []
+    assert list_edited(session, "housing") == ["minutes"]
+    left = [closure.service for closure in list_closures(session, "service", today=START.date())]
+    assert left == ["housing", None]
+
+
+def test_a_change_that_does_not_go_with_a_later_file_goes(session: Session, community: Community) -> None:
+    """Every 60 minutes was fine for an hour; not for the two that the file says now."""
+    edit_service(session, community, "playgroup", "every", 60, by_id=None, now=START)
+    load(session, community)
+    assert list_edited(session, "playgroup") == ["every"]
+    longer = tuple(
+        service.model_copy(update={"minutes": 120}) if service.key == "playgroup" else service
+        for service in community.services
+    )
+    load(session, changed(community, services=longer))
+    assert list_edited(session, "playgroup") == []
+
+
+def test_appointments_ahead_stand_against_dropping_their_service(session: Session, community: Community) -> None:
+    wang = Person(telegram_id=88_004, name="王秀英", grid_id=3, group_id=11)
+    session.add(wang)
+    session.flush()
+    appointment = Appointment(
+        person_id=wang.id, booked_by_id=wang.id, service="certificates", centre="service", created_at=START,
+        state=AppointmentState.WAITING, code="12345",
+    )  # fmt: skip
+    session.add(appointment)
+    session.flush()
+    others = tuple(service for service in community.services if service.key != "certificates")
+    with pytest.raises(StillInUseError) as refused, session.begin_nested():
+        load(session, changed(community, services=others))
+    assert refused.value.obstacles == (Obstacle("certificates", Use.APPOINTMENT, 1),)
+    assert "预约" in explain_obstacle(refused.value.obstacles[0])
+    session.get_one(Appointment, appointment.id).state = AppointmentState.CANCELLED
+    load(session, changed(community, services=others))

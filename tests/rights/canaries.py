@@ -17,6 +17,7 @@ class Kind(Enum):
     PHONE = auto()
     ADDRESS = auto()
     TEXT = auto()  # what somebody wrote of a matter
+    VISIT = auto()  # what somebody wrote with an appointment: where to, why not, how it was
 
 
 class Canary(NamedTuple):
@@ -32,6 +33,7 @@ STAFF = {3: "铎", 5: "钰"}
 PHONES = {3: "1393333", 5: "1395555"}
 LANES = {3: "翡翠里", 5: "琥珀里"}
 TEXTS = {3: "苜蓿", 5: "茉莉"}
+VISITS = {3: "薄荷", 5: "茴香"}
 LETTERS = "珂珈珉珙珞珩珽琅琎琚琛琦琨琪琬琮琯琰琳琴琼瑀瑄瑗瑛瑜瑞瑾璁璇璋璐璞璟璠璨"
 
 _PATTERNS = [
@@ -42,10 +44,11 @@ _PATTERNS = [
         (Kind.PHONE, PHONES, r"(\d{4})"),
         (Kind.ADDRESS, LANES, r"(\d*)"),
         (Kind.TEXT, TEXTS, "()"),
+        (Kind.VISIT, VISITS, f"([{LETTERS}])"),
     )
     for grid, word in words.items()
 ]
-_ANY = re.compile("|".join(word for words in (NAMES, STAFF, PHONES, LANES, TEXTS) for word in words.values()))
+_ANY = re.compile("|".join(word for words in (NAMES, STAFF, PHONES, LANES, TEXTS, VISITS) for word in words.values()))
 
 
 def list_canaries(words: str) -> set[Canary]:
@@ -78,3 +81,8 @@ def address_of(grid: int, number: int) -> str:
 def text_of(grid: int, number: int) -> str:
     """What somebody of that grid writes, telephone number included."""
     return f"{TEXTS[grid]}那边的路灯坏了，请打{phone_of(grid, number)}"
+
+
+def visit_of(grid: int, number: int) -> str:
+    """What somebody writes with an appointment; unlike other words it tells whose it is."""
+    return f"{VISITS[grid]}{LETTERS[number]}那边走过去"

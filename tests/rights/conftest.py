@@ -9,8 +9,9 @@ from bot import migrations
 from bot.database import Database
 from models.communities import EXAMPLE, read_community
 from tests.databases import address, throwaway
+from tests.rights.building import build, make_community
 from tests.rights.ground import Ground
-from tests.rights.world import World, build, make_community
+from tests.rights.world import World
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ class Held:
     role: Role
     grid: int | None = None
     group: int | None = None
+    centre: str | None = None
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Spot:
     grid: int | None = None
     group: int | None = None
     owners: frozenset[int] = frozenset()
+    centre: str | None = None
 
 
 def opens_by_role(action: Action, held: Iterable[Held], spot: Spot) -> bool:
@@ -30,7 +32,8 @@ def opens_by_role(action: Action, held: Iterable[Held], spot: Spot) -> bool:
     for each in held:
         in_grid = each.role in opening.own_grid and each.grid is not None and each.grid == spot.grid
         in_group = each.role in opening.own_group and each.group is not None and each.group == spot.group
-        if each.role in opening.everywhere or in_grid or in_group:
+        in_centre = each.role in opening.own_centre and each.centre is not None and each.centre == spot.centre
+        if each.role in opening.everywhere or in_grid or in_group or in_centre:
             return True
     return False
 

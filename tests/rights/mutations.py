@@ -1,9 +1,10 @@
 """Payloads of buttons, real ones and ones that nobody ever showed, and what may become of them on their way."""
 
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from random import Random
 from typing import Any, get_type_hints
 
@@ -11,6 +12,13 @@ from handlers.ui.callbacks import CallbackData
 
 SPECIAL = (0, -1, -3, 7, 99, 2**31 - 1, 2**31, 2**63, 10**17, -(10**17), 10**18)
 STRANGE = string.ascii_lowercase + string.digits + ":~-!_ 　三٣\0\n'\"%"
+
+
+@cache
+def fields_of(kind: Hashable) -> list[tuple[str, type[Any]]]:
+    """What a button of this kind carries: names and types."""
+    types = get_type_hints(kind)
+    return [(field.name, types[field.name]) for field in fields(kind)]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,7 @@ class Mutator:
         return self.random.choice(takers) if takers and self.random.random() < 0.8 else -1
 
     def _invent(self, kind: type[Any]) -> str:
-        types = get_type_hints(kind)
-        values = [self._value(field.name, types[field.name]) for field in fields(kind)]
-        return ":".join([kind.prefix, *values])
+        return ":".join([kind.prefix, *(self._value(name, type_) for name, type_ in fields_of(kind))])  # type: ignore[arg-type]
 
     def _value(self, name: str, type_: type[Any]) -> str:
         if type_ is bool:

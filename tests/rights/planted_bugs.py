@@ -8,18 +8,22 @@ import pytest
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
+from handlers.desks import lists
+from handlers.desks.days import DayAtDesk
 from handlers.family import relatives
 from handlers.privacy import pages
-from handlers.ui.announce import Announcer
+from handlers.ui.announce import Announcer, Recipient
 from handlers.ui.words import Words
 from handlers.verifying import see
 from models.actors import Actor
+from models.appointments import Appointment, clients, desk, steps
 from models.grids import Grid, Group, list_grids
 from models.leaves import planning
 from models.mandates import Mandate, get_mandate
 from models.people import Person, lookup
 from models.requests import Request, queries
 from models.roles import list_holders
+from models.rules.community import Centre, Community
 from models.rules.refusals import Gone
 from models.rules.request_states import Party
 from models.rules.roles import Action
@@ -147,6 +151,47 @@ def a_leader_is_told_of_every_grid(patch: Patch, _: Words) -> None:
         return found or real(session, roles, grid_id=grid_id, **more)
 
     replace_everywhere(patch, real, list_everywhere)
+
+
+@bug()
+def any_appointment_is_opened(patch: Patch, _: Words) -> None:
+    def see(session: Session, _actor: Actor, appointment_id: int) -> Appointment:
+        if appointment := session.get(Appointment, appointment_id):
+            return appointment
+        raise Gone(f"appointment {appointment_id}")
+
+    replace_everywhere(patch, steps.see_own_appointment, see)
+
+
+@bug()
+def every_desk_is_open_to_all(patch: Patch, _: Words) -> None:
+    replace_everywhere(patch, desk.access_desk, open_desk)
+
+
+@bug()
+def the_centres_list_names_who_comes(patch: Patch, _: Words) -> None:
+    def show(day: DayAtDesk, to: Recipient) -> None:
+        day.announcer.say(to, "desks/day", lines=day.lines, notes=[], first=1, count=0, **day.words)
+
+    patch.setattr(lists, "_show_in_chat", show)
+
+
+@bug()
+def whoever_waits_hears_of_others(patch: Patch, _: Words) -> None:
+    real = clients.list_clients
+
+    def list_clients(session: Session, appointment: Appointment, **more: Any) -> list[Person]:
+        same = session.query(Appointment).filter_by(service=appointment.service)
+        return [*real(session, appointment, **more), *(other.person for other in same)]
+
+    replace_everywhere(patch, real, list_clients)
+
+
+def open_desk(_actor: Actor, community: Community, key: str, _action: object = None) -> Centre:
+    """A centre, whoever asks."""
+    if centre := next((centre for centre in community.centres if centre.key == key), None):
+        return centre
+    raise Gone(f"centre {key}")
 
 
 def _get_person(session: Session, person_id: int) -> Person:

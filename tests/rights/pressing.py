@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -14,56 +13,25 @@ from handlers.flow.step import Turn
 from handlers.ui.callbacks import CallbackData, UnreadableError, read_callback, with_serial
 from models.actors import Account
 from models.base import Base
-from models.dialogues import Standing
 from models.outbox import Outgoing
 from models.rules.refusals import Refusal
 from models.rules.roles import Role
 from tests.rights.ground import Said, as_said, press_update
 from tests.rights.mutations import Mutator
-from tests.rights.oracle import UNWATCHED, WATCHED, Change, Presser, Rows, is_open
+from tests.rights.oracle import UNWATCHED, WATCHED, list_wrong
 from tests.rights.probes import held_by
+from tests.rights.rehearsing import SERIAL, rehearse
+from tests.rights.spots import Change, Press, Presser, Rows
 from tests.rights.strolling import Watch
 from tests.rights.world import CHATS, HOLDERS, World
 
-SERIAL = "5e71a1"
-WAYS: tuple[tuple[str, ...], ...] = (
-    ("/start", "jg:3", "jo:12", "=王小明", "ja:name_again"),
-    ("/menu", "/mine", "/tasks", "/whom", "/whoami", "/work", "/groups", "/roles", "kp", "km", "kt", "/leave"),
-    ("/settings", "oq", "oa"),
-    ("/settings", "on"),
-    ("/move", "jc:name"),
-    ("/move", "jc:address"),
-    ("/privacy", "xs", "xd"),
-    ("/family", "ya", "yr", "=王小红", "yg:3", "yo:11", "=1号"),
-    ("/family", "yv", "yx"),
-    ("/report", "fw:0", "jg:3", "jo:11", "fc:repair", "fd:0", "=路灯坏了", "fx:written"),
-    ("=路灯坏了", "fc:environment"),
-    ("zf:32", "fh:phone", "fc:environment", "=路灯坏了", "fx:written"),
-    ("rp:1",),
-    ("rp:3",),
-    ("rs:4:5",),
-    ("ro:1", "rt:1", "=马上来"),
-    ("ro:5", "rq:5:3"),
-    ("ro:5", "rd:5:3"),
-    ("ro:5", "rf:5:3", "tp", "ro:5"),
-    ("/find", "=王", "zs", "zm", "zs:11", "zr"),
-    ("/find", "=王", "zs", "zc", "zl:name"),
-    ("/find", "=王", "zs", "zc", "zl:phone"),
-    ("/find", "=王", "zs", "zc", "zl:address"),
-    ("/find", "=王", "zs", "zc", "zl:group", "zg:5"),
-    ("/find", "zn", "=王小强", "zg:3", "zo:11", "=2号"),
-    ("zn", "=王翊珂", "zg:3", "zo:11"),
-    ("/invite", "ir:grid_worker", "ig:3"),
-    ("/invite", "ir:group_leader", "ig:3", "io:11"),
-    ("/invite", "ir:team_member", "ip"),
-    ("wp:1", "wd", "wd"),
-    ("wp:0", "wh", "wd", "wd"),
-)
-"""Through every question of every conversation; who may not go there hears so."""
 POOLS = {"request_id": "requests", "person_id": "people", "whose": "people", "listed_id": "people",
          "mandate_id": "mandates", "leave_id": "leaves", "grant_id": "role_grants", "invite_id": "one_time_codes",
-         "grid_id": "grids", "group_id": "groups"}  # fmt: skip
+         "grid_id": "grids", "group_id": "groups", "appointment_id": "appointments", "closure_id": "closures",
+         "newest": "desk_notes"}  # fmt: skip
 """Where the number that a button carries is found."""
+LATER = (0, 20, 60, 90, 1440, 2880)
+"""Minutes after a slot's start at which something else may be booked."""
 
 
 @dataclass
@@ -80,14 +48,6 @@ class Tally:
     def __str__(self) -> str:
         return (f"{self.payloads} payloads, {self.readable} readable, {self.pressed} different ones pressed, "
                 f"{self.refused} refused, {self.changing} changed something")  # fmt: skip
-
-
-@dataclass
-class Rehearsal:
-    """What a walk through the product brings to light: buttons, and the dialogues in which the presser can stand."""
-
-    buttons: list[str]
-    standings: list[Standing]
 
 
 class Presses:
@@ -132,6 +92,7 @@ class Presses:
         self.presser = Presser(self.actor.id, frozenset(wards), tuple(held_by(self.role)))
         self.watch = Watch(world)
         self.plain, self.serving = self.watch.plain, frozenset(self.watch.serving)
+        self.visits = self.watch.visits.copy()
 
     def _press(self, tally: Tally, data: CallbackData, packed: str, dialogue: int) -> None:
         ground, session = self.world.ground, self.world.session
@@ -156,6 +117,7 @@ class Presses:
             saved.rollback()
             session.expunge_all()
             self.watch.plain, self.watch.serving = self.plain, set(self.serving)
+            self.watch.visits = self.visits.copy()
 
     def _judge(self, tally: Tally, data: CallbackData, packed: str, turn: Turn) -> None:
         written = ground_tables(self.world)
@@ -164,7 +126,7 @@ class Presses:
             tally.complaints.append(f"{what}: wrote to {strange}")
         changes = list_changes(self.rows, read_rows(self.world, written & WATCHED))
         tally.changing += bool(changes)
-        wrong = [change for change in changes if not is_open(data, change, self.presser, self.rows)]
+        wrong = list_wrong(data, Press(self.presser, self.rows, changes))
         tally.complaints += [f"{what}: changed {change.table} {change.row}" for change in wrong]
         if self.watch.crosses() & {(self.actor.id, grid) for grid in CHATS}:
             return  # they moved, or have family there: the other grid is theirs, too
@@ -174,33 +136,6 @@ class Presses:
         rows: list[Outgoing] = turn.outbox.rows
         notice = [Said(self.account, 0, None, turn.answer.text)] if turn.answer else []
         return [*notice, *(as_said(row, 1) for row in rows)]
-
-
-def rehearse(world: World, account: int) -> Rehearsal:
-    """Let somebody go through everything that they can: which buttons there are, and where they get to stand."""
-    buttons: set[str] = set()
-    standings: dict[tuple[str, str], Standing] = {}
-    later = world.ground.clock.now() + timedelta(days=365)
-    for way in WAYS:
-        with world.ground.trying():
-            for step in way:
-                _take(world, account, step)
-                if standing := world.ground.standings.get((account, account)):
-                    bound = Standing(standing.conversation, standing.state, standing.draft, SERIAL, later)
-                    standings.setdefault((standing.conversation, standing.state), bound)
-            shown = [said for chat in world.ground.chats.values() for said in chat.values()]
-        buttons |= {str(b["callback_data"]).partition("~")[0] for s in shown for b in s.buttons if "url" not in b}
-    return Rehearsal(sorted(buttons), list(standings.values()))
-
-
-def _take(world: World, account: int, step: str) -> None:
-    """A command, words (after =), or the newest button that carries something beginning so, shown or not."""
-    if step.startswith(("/", "=")):
-        world.ground.say(account, step.removeprefix("="))
-        return
-    shown = reversed(world.ground.chats.get(account, {}).values())
-    seen = (str(button.get("callback_data", "")) for said in shown for button in said.buttons)
-    world.ground.press(account, next((data for data in seen if data.startswith(step)), step))
 
 
 def ground_tables(world: World) -> set[str]:
@@ -213,8 +148,9 @@ def read_rows(world: World, tables: Iterable[str]) -> Rows:
     found: Rows = {}
     for name in sorted({*tables, *(() if not tables else ("groups",))}):
         table = Base.metadata.tables[name]
-        key = next(iter(table.primary_key.columns)).name
-        found[name] = {row[key]: dict(row) for row in world.session.execute(select(table)).mappings()}
+        keys = [column.name for column in table.primary_key.columns]
+        rows = world.session.execute(select(table)).mappings()
+        found[name] = {tuple(row[key] for key in keys) if keys[1:] else row[keys[0]]: dict(row) for row in rows}
     return found
 
 
@@ -230,13 +166,16 @@ def list_changes(before: Rows, after: Rows) -> list[Change]:
 
 def list_numbers(world: World) -> dict[str, list[int]]:
     """The numbers that a button can carry, by the field that carries them; "" for all others."""
-    rows = read_rows(world, set(POOLS.values()))
-    return {name: sorted(rows[table]) for name, table in POOLS.items()} | {"": list(range(8))}
+    rows = read_rows(world, {*POOLS.values(), "slots"})
+    begins = {int(slot["starts_at"].timestamp()) // 60 + later for slot in rows["slots"].values() for later in LATER}
+    found = {name: sorted(rows[table]) or [0] for name, table in POOLS.items()}
+    return found | {"": list(range(8)), "minute": sorted(begins), "minutes": [0, 10, 20, 30, 60]}
 
 
 def list_words(world: World) -> list[str]:
     """Keys, languages, days, commands and codes."""
     community = world.ground.community
-    keyed: list[Any] = [*community.categories, *community.teams, *community.centres]
+    keyed: list[Any] = [*community.categories, *community.teams, *community.centres, *community.services]
     commands = list(world.ground.engine.routes.commands)
-    return [*(each.key for each in keyed), *commands, "zh", "en", "3", "", "2026-11-24", "2026-12-10", "f" * 32]
+    days = ["2026-11-23", "2026-11-24", "2026-12-10"]
+    return [*(each.key for each in keyed), *commands, *days, "zh", "en", "3", "", "01234", "f" * 32]

@@ -7,16 +7,21 @@ from random import Random
 
 from sqlalchemy import text
 
-from tests.rights.canaries import GRIDS, LETTERS, NAMES, address_of, name_of, phone_of, text_of
+from tests.rights.bookings import CENTRES
+from tests.rights.canaries import GRIDS, LETTERS, NAMES, address_of, name_of, phone_of, text_of, visit_of
 from tests.rights.ground import Said
-from tests.rights.world import CHATS, OFFICE, World, account
+from tests.rights.world import CENTRE_CHATS, CHATS, OFFICE, World, account
 
 COMMANDS = ("start", "menu", "help", "report", "mine", "tasks", "find", "family", "whom", "settings", "privacy",
-            "whoami", "move", "account", "invite", "roles", "leave", "groups", "work", "cancel", "bind")  # fmt: skip
-SEARCHED_IN = {("residents", "whom")}
+            "whoami", "move", "account", "invite", "roles", "leave", "groups", "work", "cancel", "bind", "book",
+            "appointments", "desk", "services")  # fmt: skip
+SEARCHED_IN = {("residents", "whom"), ("walk_ins", "whom"), ("check_ins", "code")}
 NAMED_IN = {("joining", "name"), ("family", "name"), ("records", "name")}
 HOUSED_IN = {("joining", "address"), ("family", "house"), ("records", "address")}
 TELEPHONED_IN = {("records", "phone")}
+VISITED_IN = {("booking", "detail"), ("appointments", "reason"), ("rating", "comment")}
+TIMED_IN = {("booking", "when"), ("booking", "review")}
+TIMES = ("明天上午九点十分", "后天", "11月26日", "今天下午三点", "下周二上午十点", "12月3日下午两点半")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -35,8 +40,8 @@ class Stroller:
         """Somebody does something; returns everything that was said in consequence."""
         self.who = self.only or self.random.choice(_EVERYBODY)
         acts = (self._press_seen, self._press_others, self._forge, self._write, self._command, self._search,
-                self._open_link, self._reply, self._wait)  # fmt: skip
-        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1))[0]()
+                self._open_link, self._reply, self._wait, self._book, self._run_desk)  # fmt: skip
+        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1, 4, 3))[0]()
 
     def _press_seen(self) -> list[Said]:
         """A button on one of the newest messages of a chat in which they are."""
@@ -49,12 +54,15 @@ class Stroller:
 
     def _press_others(self) -> list[Said]:
         """A button that was shown to anybody, anywhere."""
-        chats = self.world.ground.chats
-        chat = self.random.choice(list(chats))
-        shown = [said for said in chats[chat].values() if said.buttons]
-        if not shown:
-            return self._command()
-        return self._press(self.random.choice(self.random.choice(shown).buttons), self._chat(), 1)
+        return self._press(self._pick_any(), self._chat(), 1)
+
+    def _pick_any(self) -> dict[str, str]:
+        """Of every kind of button that was ever shown one is as likely as another: a calendar has forty alike."""
+        kinds: dict[str, list[dict[str, str]]] = {}
+        for said in self._all():
+            for button in said.buttons:
+                kinds.setdefault(str(button.get("callback_data", "")).partition(":")[0], []).append(button)
+        return self.random.choice(kinds[self.random.choice(sorted(kinds))])
 
     def _press(self, button: dict[str, str], chat: int, message_id: int) -> list[Said]:
         payload = button.get("url", "").partition("start=")[2]
@@ -64,12 +72,20 @@ class Stroller:
 
     def _forge(self) -> list[Said]:
         """A button with another number in it, bound to the dialogue in which they stand."""
-        seen = [str(b["callback_data"]) for said in self._all() for b in said.buttons if "callback_data" in b]
-        data = self.random.choice(seen).partition("~")[0]
+        data = self._pick_any().get("callback_data", "ro:1").partition("~")[0]
         data = _NUMBER.sub(lambda found: str(self._other(int(found[0]))), data)
-        standing = self.world.ground.standings.get((self.who, self.who))
-        serial = f"~{standing.serial}" if standing and self.random.random() < 0.5 else ""
+        serial = self._serial() if self.random.random() < 0.5 else ""
         return self._press_data(data + serial, self._chat(), 1)
+
+    def _serial(self) -> str:
+        """What binds a button to the dialogue in which they stand."""
+        standing = self.world.ground.standings.get((self.who, self.who))
+        return f"~{standing.serial}" if standing else ""
+
+    def _asked(self) -> tuple[str, str]:
+        """What they are being asked."""
+        standing = self.world.ground.standings.get((self.who, self.who))
+        return (standing.conversation, standing.state) if standing else ("", "")
 
     def _other(self, number: int) -> int:
         chance = self.random.random()
@@ -82,35 +98,68 @@ class Stroller:
     def _write(self) -> list[Said]:
         """The words for which the dialogue asks; words are of the grid of whoever writes them."""
         grid, number = self.who // 100, self.who % 100 % len(LETTERS)
+        asked = self._asked()
+        if asked in SEARCHED_IN:
+            return self._say(self._sought())
         if grid not in GRIDS:
             return self._say(f"办公室第{self.random.randint(1, 99)}号记录")
-        standing = self.world.ground.standings.get((self.who, self.who))
-        asked = (standing.conversation, standing.state) if standing else ("", "")
         if asked in NAMED_IN:
             return self._say(name_of(grid, number, self.random.choice("王李")))
         if asked in HOUSED_IN:
             return self._say(address_of(grid, number))
         if asked in TELEPHONED_IN:
             return self._say(phone_of(grid, number))
-        return self._search() if asked in SEARCHED_IN else self._say(text_of(grid, number))
+        if asked in VISITED_IN:
+            return self._say(f"{address_of(grid, number)}，{visit_of(grid, number)}")
+        if asked in TIMED_IN:
+            return self._say(self.random.choice(TIMES))
+        return self._say(text_of(grid, number))
+
+    def _book(self) -> list[Said]:
+        """As far as it goes: for themselves or anybody, what for, the next free time, what else is asked, yes."""
+        service = self.random.choice(list(CENTRES))
+        if self.random.random() < 0.5:
+            said = self._press_data(f"bw:{self.random.choice(list(self.world.births))}", self.who, 1)
+            said += self._press_data(f"bg:phone{self._serial()}", self.who, 1)
+        else:
+            said = self._say("/book")
+        said += self._press_data(f"bk:{service}{self._serial()}", self.who, 1)
+        for begins in ("bh:", "br:", "", "be:book"):
+            shown = [str(b.get("callback_data", "")) for each in said for b in each.buttons if each.chat_id == self.who]
+            if fitting := [data for data in shown if begins and data.startswith(begins)]:
+                said += self._press_data(self.random.choice(fitting), self.who, 1)
+            elif not begins and self._asked() in VISITED_IN:
+                said += self._write()
+        return said
+
+    def _run_desk(self) -> list[Said]:
+        """Somebody of the office, or of a centre, looks at somebody who comes, and does something about it."""
+        if not self.only:
+            self.who = self.random.choice(list(OFFICE))
+        said = self._say("/desk")
+        for begins in ("ek:", "em:", "e"):
+            shown = [str(b.get("callback_data", "")) for each in said[-3:] for b in each.buttons]
+            if fitting := [data for data in shown if data.startswith(begins)]:
+                said += self._press_data(self.random.choice(fitting), self.who, 1)
+        return said
 
     def _search(self) -> list[Said]:
         """Look for somebody of any grid."""
-        grid = self.random.choice(GRIDS)
         said = self._say("/find")
-        standing = self.world.ground.standings.get((self.who, self.who))
-        if standing is None or (standing.conversation, standing.state) not in SEARCHED_IN:
-            return said
-        number = self.random.randint(1, 21)
-        found = (NAMES[grid], "王", f"{number:04}", f"{number:02}号", "wang", f"王{NAMES[grid]}")
-        return said + self._say(self.random.choice(found))
+        return said + (self._say(self._sought()) if self._asked() in SEARCHED_IN else [])
+
+    def _sought(self) -> str:
+        grid, number = self.random.choice(GRIDS), self.random.randint(1, 21)
+        return self.random.choice(
+            (NAMES[grid], "王", f"{number:04}", f"{number:02}号", "wang", f"王{NAMES[grid]}", name_of(grid, number))
+        )
 
     def _command(self) -> list[Said]:
         return self._say(f"/{self.random.choice(COMMANDS)}", self._chat())
 
     def _open_link(self) -> list[Said]:
         """A link to something that they may know of or not."""
-        link = self.random.choice(("r_{}", "v_{}", "g_{}", "p_{}"))
+        link = self.random.choice(("r_{}", "v_{}", "g_{}", "p_{}", "t_{}", "d_service"))
         return self._say(f"/start {link.format(self.random.choice((*range(1, 40), 11, 21)))}")
 
     def _reply(self) -> list[Said]:
@@ -141,7 +190,9 @@ class Stroller:
         if self.random.random() < 0.8:
             return self.who
         grid = self.who // 100
-        return CHATS[grid if grid in GRIDS else self.random.choice(GRIDS)]
+        if grid not in GRIDS:
+            return self.random.choice([*CHATS.values(), *CENTRE_CHATS.values()])
+        return CHATS[grid]
 
     def _all(self) -> list[Said]:
         return [said for shown in self.world.ground.chats.values() for said in shown.values()]

@@ -10,12 +10,15 @@ from models.rules.roles import Role
 from tests.rights.canaries import GRIDS, LETTERS, Canary, Kind, list_canaries
 from tests.rights.ground import Said
 from tests.rights.strollers import Stroller, read_bound, read_ties
+from tests.rights.visits import TELLING, Visits
 from tests.rights.world import OFFICE, World
 
 DECIDING_TIES = {"people", "role_grants", "mandates", "requests", "leaves", "one_time_codes", "grids"}
 SEES_ALL = (Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN)
 IN_GROUPS = (Kind.STAFF, Kind.TEXT)
-"""What a grid's own group chat may show: who works there, and what a matter is about, without numbers."""
+"""What a grid's own group chat may show: who works there, and what a matter is about, without numbers. That of a centre
+may show nothing: neither whole names nor a word of what anybody wrote.
+"""
 
 
 class Leak(AssertionError):  # noqa: N818 -- what is found, not a fault of the test
@@ -32,6 +35,8 @@ class Watch:
         self.ties, self.bound = read_ties(self.world), read_bound(self.world)
         self.serving: set[tuple[int, str]] = set()
         """Residents who have served, by the grid and the letter of their name: the grid may know them by name."""
+        self.visits = Visits()
+        self.visits.learn(self.world)
         self.learn()
 
     def learn(self) -> None:
@@ -46,6 +51,8 @@ class Watch:
     def crosses(self) -> set[tuple[int, int]]:
         """Who has to do with the other grid by now; a group chat that changed its grid counts as the grid's own."""
         world = self.world
+        if world.ground.written & TELLING:
+            self.visits.learn(world)
         if not world.ground.written & DECIDING_TIES:
             return set()
         plain = self.plain
@@ -69,14 +76,20 @@ class Watch:
         if chat < 0:
             return self.bound.get(chat) == canary.grid and canary.kind in IN_GROUPS
         if chat in OFFICE:
-            role = OFFICE[chat][0]
-            by_name = role is Role.CENTRE_STAFF and canary.kind in (Kind.NAME, Kind.STAFF)
-            return role in SEES_ALL or by_name
+            return OFFICE[chat][0] in SEES_ALL or self._may_see_at_desk(chat, canary)
         if chat // 100 != canary.grid:
             return False
+        if canary.kind is Kind.VISIT:
+            return canary.whose == LETTERS[chat % 100] or (chat, canary) in self.visits.together
         if chat in self.plain and canary.kind is Kind.NAME:
             return canary.whose == LETTERS[chat % 100]
         return True
+
+    def _may_see_at_desk(self, chat: int, canary: Canary) -> bool:
+        """A centre's people know every resident by name, and of those who come to them also what else they need."""
+        role, scope = OFFICE[chat]
+        expected = (scope.key, canary) in self.visits.at_centres
+        return role is Role.CENTRE_STAFF and (canary.kind in (Kind.NAME, Kind.STAFF) or expected)
 
     def _list_accounts(self, statement: TextClause) -> set[int]:
         return {account for (account,) in self.world.session.execute(statement) if account // 100 in GRIDS}

@@ -5,24 +5,28 @@ import time
 import pytest
 
 from models.rules.roles import OPENINGS, Action, Role
-from tests.rights.expected import Spot, opens_by_role
+from tests.rights.expected import opens_by_role
 from tests.rights.probes import PLACES, PROBES, Case, Whose, held_by
 from tests.rights.world import World
 
 NOBODYS = frozenset(
     {Action.FIND_RESIDENT, Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN, Action.CONFIRM_INVITE,
-     Action.REVOKE_ROLE, Action.BIND_GROUP, Action.SEE_ALERTS}
+     Action.REVOKE_ROLE, Action.BIND_GROUP, Action.RUN_DESK, Action.EDIT_SERVICE, Action.SEE_ALERTS}
 )  # fmt: skip
 """What is done with the community's things: there is none of one's own."""
 NOWHERE = frozenset({Action.INVITE_STAFF, Action.INVITE_ADMIN, Action.SEE_ALERTS})
 """What is done in no grid or group."""
+IN_CENTRES = frozenset(action for action, opening in OPENINGS.items() if opening.own_centre)
+"""What is done in centres."""
 
 
 def list_cases(action: Action) -> list[tuple[Role, Whose]]:
     """Who tries it on what."""
     if action in NOWHERE:
         return [(role, Whose.OTHER_GRID) for role in Role]
-    places = [whose for whose in Whose if whose is not Whose.OWN or action not in NOBODYS]
+    places = [whose for whose in Whose if not PLACES[whose].centre or action in IN_CENTRES]
+    if action in NOBODYS:
+        places.remove(Whose.OWN)
     return [(role, whose) for role in Role for whose in places]
 
 
@@ -31,8 +35,7 @@ def expect(action: Action, role: Role, whose: Whose) -> bool:
     if whose is Whose.OWN:
         has_nothing_to_leave = action is Action.PLAN_LEAVE and role is Role.RESIDENT
         return OPENINGS[action].own and not has_nothing_to_leave
-    grid, group = PLACES[whose]
-    return opens_by_role(action, held_by(role), Spot(grid, group))
+    return opens_by_role(action, held_by(role), PLACES[whose])
 
 
 def try_action(world: World, action: Action, role: Role, whose: Whose) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.ui.callbacks import CallbackData
 from models.rules.roles import Role
-from tests.rights.oracle import CHANGES, ONLY_LEADS_ON
+from tests.rights.declared import CHANGES, ONLY_LEADS_ON
 from tests.rights.pressing import Presses
 from tests.rights.world import World
 

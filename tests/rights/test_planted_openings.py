@@ -12,6 +12,7 @@ from handlers.privacy import pages
 from handlers.verifying import see
 from models import invites
 from models.actors import Actor
+from models.appointments import Appointment, desk, waiting
 from models.codes import OneTimeCode
 from models.grids import Group
 from models.invites import Invite
@@ -20,10 +21,11 @@ from models.people import Person
 from models.privacy import erasing
 from models.requests import Request
 from models.roles import read_scope
+from models.rules.appointment_states import AppointmentParty, AppointmentState
 from models.rules.refusals import Gone
 from models.rules.request_states import Party
 from models.rules.roles import Role
-from tests.rights.planted_bugs import Patch, replace_everywhere
+from tests.rights.planted_bugs import Patch, open_desk, replace_everywhere
 from tests.rights.pressing import Presses
 from tests.rights.world import World
 
@@ -62,6 +64,28 @@ def anybody_plans_anybodys_leave(patch: Patch) -> None:
     patch.setattr(planning, "_may_plan", lambda *_: True)
 
 
+def anybody_speaks_for_whoever_comes(patch: Patch) -> None:
+    real = Appointment.parties
+    patch.setattr(Appointment, "parties", lambda self, actor: real(self, actor) | {AppointmentParty.CLIENT})
+
+
+def anybody_runs_every_desk(patch: Patch) -> None:
+    replace_everywhere(patch, desk.access_desk, open_desk)
+
+
+def a_freed_seat_is_taken_unasked(patch: Patch) -> None:
+    real = waiting.promote
+
+    def promote(session: Session, *args: Any, **more: Any) -> list[Appointment]:
+        promoted = real(session, *args, **more)
+        for appointment in promoted:
+            appointment.state = AppointmentState.BOOKED
+        session.flush()
+        return promoted
+
+    replace_everywhere(patch, real, promote)
+
+
 def a_step_stumbles(patch: Patch) -> None:
     patch.delattr(groups, "_bound")
 
@@ -72,6 +96,9 @@ PLANTED: dict[Callable[[Patch], None], tuple[Role, str]] = {
     anybody_confirms_who_lives_there: (Role.GROUP_LEADER, "changed people"),
     anybody_erases_anybody: (Role.GRID_WORKER, "changed people"),
     anybody_plans_anybodys_leave: (Role.GRID_WORKER, "changed leaves"),
+    anybody_speaks_for_whoever_comes: (Role.RESIDENT, "changed appointments"),
+    anybody_runs_every_desk: (Role.GROUP_LEADER, "changed desk_days"),
+    a_freed_seat_is_taken_unasked: (Role.RESIDENT, "changed appointments"),
     a_step_stumbles: (Role.GRID_LEADER, "NameError"),
 }
 """Who presses, and what must be said of it."""

@@ -30,7 +30,9 @@ ADMINS = read_cast().admin_ids
 @cache
 def read_xinji() -> Community:
     """Xinji, with the cast's accounts and the grid's chat in their places."""
-    return enlist(read_community(EXAMPLE), read_cast(), GROUP)
+    cast = read_cast()
+    grid3 = next(group for group in cast.groups if group.place == "grid:3").model_copy(update={"chat_id": GROUP})
+    return enlist(read_community(EXAMPLE), cast.model_copy(update={"groups": (grid3,)}))
 
 
 @cache

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.sandbox.cast import read_cast
 from models.communities import EXAMPLE
+from models.rules.roles import Place
 from tests.bot.kills.program import Launcher, launcher
 from tests.bot.kills.telegram import TOKEN, Telegram, telegram
 from tests.databases import SERVER, address, execute, throwaway
@@ -69,7 +71,7 @@ async def served() -> AsyncIterator[Telegram]:
 @pytest.fixture(scope="session")
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compiled modules, kept from one start of the program to the next whatever the developer's settings."""
-    return tmp_path_factory.mktemp("bytecode")
+    return Path(sys.pycache_prefix) if sys.pycache_prefix else tmp_path_factory.mktemp("bytecode")
 
 
 @pytest.fixture
@@ -86,21 +88,26 @@ def environment(telegram: Telegram, database_url: str, bytecode: Path, folder: P
         "TELEGRAM_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder / "data"),
-        "COMMUNITY_FILE": str(write_community(folder / "community.toml", telegram.group_id)),
+        "COMMUNITY_FILE": str(write_community(folder / "community.toml")),
         "ADMIN_IDS": " ".join(map(str, read_cast().admin_ids)),
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": str(bytecode),
     }
 
 
-def write_community(file: Path, chat_id: int) -> Path:
-    """Xinji, as its office would write it if the sandbox's people were its staff, and its group grid 3's chat."""
+def write_community(file: Path) -> Path:
+    """Xinji, as its office would write it if the sandbox's people were its staff, and its groups their chats."""
     words = EXAMPLE.read_text(encoding="utf-8")
     for player in read_cast().people:
         if player.member:
             entry = f'{{ name = "{player.name}", role = "{player.member}"'
             words = words.replace(entry, f"{entry}, telegram_id = {player.id}")
-    grid = read_cast().grid
-    words = re.sub(rf"^number = {grid}$", f"number = {grid}\nchat_id = {chat_id}", words, flags=re.MULTILINE)
+    for group in read_cast().groups:
+        place, _, key = group.place.partition(":")
+        if place == Place.GRID:
+            bound = f"number = {key}\nchat_id = {group.chat_id}"
+            words = re.sub(rf"^number = {key}$", bound, words, flags=re.MULTILINE)
+        else:
+            words = words.replace(f'{{ key = "{key}", name', f'{{ key = "{key}", chat_id = {group.chat_id}, name')
     file.write_text(words, encoding="utf-8")
     return file

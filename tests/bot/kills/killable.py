@@ -131,6 +131,7 @@ def obey(orders: Orders) -> None:
     """Wrap what the orders name."""
     spare_the_struck()
     spare_the_doubtful()
+    end_when_asked()
     watchdog.LONGEST_STEP = orders.longest_step
     wrap(Clock, "__init__", after=lambda arguments, _: set_ahead(arguments[0], orders.ahead))
     wrap(Engine, "take", before=lambda arguments: lead_astray(arguments[2].effective_message, orders))
@@ -150,13 +151,30 @@ def die_at(point: Point, passing: int) -> None:
             if point.after and not point.counts(arguments, result):
                 return
             left -= 1
-            if left <= 0 and not in_work & struck and not doubtful:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if left <= 0:
+                end_unless_spared()
 
     if point.after:
         wrap(point.owner, point.name, after=passed)
     else:
         wrap(point.owner, point.name, before=passed)
+
+
+def end_unless_spared() -> None:
+    """Be killed, but not where it would be the third time for an update, or once too often for a message."""
+    if not in_work & struck and not doubtful:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def end_when_asked() -> None:
+    """SIGUSR1: be killed as soon as nothing has to be spared, wherever the program is then."""
+
+    def try_to_end(*_: object) -> None:
+        end_unless_spared()
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+
+    signal.signal(signal.SIGUSR1, try_to_end)
+    signal.signal(signal.SIGALRM, try_to_end)
 
 
 def spare_the_struck() -> None:
@@ -170,12 +188,13 @@ def spare_the_struck() -> None:
 
     @contextmanager
     def step(self: Watchdog, update_id: int) -> Any:
-        with original(self, update_id):
+        with _counting:  # nobody decides to end the program meanwhile
             in_work.add(update_id)
-            try:
+        try:
+            with original(self, update_id):
                 yield
-            finally:
-                in_work.discard(update_id)
+        finally:
+            in_work.discard(update_id)
 
     replaced: Callable[[Watchdog, int], AbstractContextManager[None]] = step
     setattr(Watchdog, "step", replaced)  # noqa: B010

@@ -50,7 +50,8 @@ async def test_a_step_that_never_returns_ends_only_itself(
     served: Telegram, programs: Launcher, empty_database: str, admin: Somebody
 ) -> None:
     """The program ends itself, starts itself again under the same process id, and parks what does it three times."""
-    seconds = 5.0 if empty_database.startswith("sqlite") else 1.0
+    assert Orders().longest_step == 5.0  # what was promised; here it takes just longer than steps on a busy machine
+    seconds = 2.0
     unlucky, other = move_in(served, 2)
     program = await programs.start(KILLABLE, Orders(hurried=True, never_returns="没完没了", longest_step=seconds))
     await asyncio.gather(unlucky.joins(), other.joins())

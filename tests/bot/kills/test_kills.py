@@ -26,6 +26,7 @@ PASSINGS = (1, 1, 2, 3, 5)
 FROM_OUTSIDE = "from outside"
 ENOUGH_KILLS, ENOUGH_POINTS = 60, 25  # on a busy machine some points are not reached soon
 PROMISED = timedelta(hours=5)  # by then somebody should have had an answer
+AT_LAST = 30.0  # seconds for what has to be spared to come to its end
 SOON = 3.0  # seconds; a point that is not reached by then is not waited for any longer
 
 
@@ -84,9 +85,12 @@ def plan_kills(dice: random.Random) -> list[tuple[str, int, timedelta]]:
 async def kill(programs: Launcher, orders: Orders) -> str:
     """Have the program end itself as ordered; where it does not get there soon, end it from outside."""
     program = programs.fork(orders)
-    reached = await program.ended(within=SOON) is not None
-    assert await program.kill() == -signal.SIGKILL
-    return orders.point if reached else FROM_OUTSIDE
+    if await program.ended(within=SOON) is None:
+        os.kill(program.pid, signal.SIGUSR1)
+        assert await program.ended(within=AT_LAST) in {-signal.SIGKILL, -signal.SIGUSR1}  # the latter: it just began
+        return FROM_OUTSIDE
+    assert program.code == -signal.SIGKILL
+    return orders.point
 
 
 async def work(telegram: Telegram) -> None:

@@ -138,7 +138,7 @@ async def test_who_hides_behind_the_group_is_told_to_come_out(
 
     group = make_group(leader)
     await leader.says("/bind", chat=group)
-    group.hears("哪个网格的工作群")
+    group.hears("哪个网格或服务中心的工作群")
     before = count()
     stage.world.set_anonymous(group.id, leader.viewer, hidden=True)
     await leader.presses("第3网格", chat=group)
@@ -215,7 +215,7 @@ async def test_a_chat_that_served_another_grid(
 
 async def test_in_private_both_ways_lead_on(leader: Person, make_group: MakeGroup) -> None:
     await leader.says("/bind")
-    leader.hears("请在网格的工作群里发 /bind")
+    leader.hears("请在网格或服务中心的工作群里发 /bind")
     await leader.presses("工作群")
     await leader.presses("第3网格")
     code = code_in(leader)
@@ -233,7 +233,7 @@ async def test_the_code_is_nowhere_in_the_store(stage: Stage, leader: Person) ->
     await leader.presses("第3网格")
     code = code_in(leader)
     rows = stage.app.database.transact(lambda session: list(session.scalars(select(OneTimeCode))))
-    assert rows[-1].details == {"grid_id": 3}
+    assert rows[-1].details == {"scope": "grid:3"}
     assert all(code not in str(vars(row)) for row in rows)
     assert rows[-1].expires_at - rows[-1].issued_at == timedelta(hours=1)
 

@@ -42,7 +42,7 @@ class TestLetIn:
         group.hears_nothing_of("大家好")
         await stage.pass_time(seconds=11)
         group.hears("大家好", "/bind")
-        admin.hears("广场舞群", "还不是哪个网格的工作群")
+        admin.hears("广场舞群", "还不是哪个网格或服务中心的工作群")
         await stage.pass_time(hours=2)
         assert sum("大家好" in said(message) for message in group.messages) == 1
 

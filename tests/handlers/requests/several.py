@@ -19,8 +19,8 @@ from models.people import Person as PersonRow
 from models.people import get_person
 from models.requests import Request
 from models.requests.filing import file_request
-from models.requests.rows import Channel
 from models.roles import RoleGrant
+from models.rules.channels import Channel
 from models.rules.family import Relation
 from models.rules.roles import Role
 from tests.handlers.conftest import person_id

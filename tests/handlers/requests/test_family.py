@@ -3,7 +3,7 @@
 from handlers.requests.handing_over import hide_requests
 from models.people.preferences import set_notice
 from models.people.rows import Person as PersonRow
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 from models.rules.notices import Notice
 from models.rules.request_states import RequestState
 from tests.handlers.conftest import live_in, person_id

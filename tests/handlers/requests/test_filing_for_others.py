@@ -6,7 +6,7 @@ from models.grids import Group
 from models.mandates import Mandate
 from models.people.managed import new_managed
 from models.requests import Request
-from models.requests.rows import Channel
+from models.rules.channels import Channel
 from tests.handlers.conftest import person_id
 from tests.handlers.stories import files, forges
 from tests.people import START, Chat, Person, Stage, labels

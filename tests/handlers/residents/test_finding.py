@@ -125,7 +125,7 @@ async def test_the_counter_sees_name_and_group_and_may_file(stage: Stage, worker
     page = counter.hears("刘桂花", "第11组")
     assert "3栋" not in page["text"]
     assert "5678" not in page["text"]
-    assert labels(page) == ["📮 替TA反映", "🔎 接着找"]
+    assert labels(page) == ["📮 替TA反映", "📅 替TA预约", "🔎 接着找"]
     assert deeds(stage, Deed.SEE)[-1].fields == ["name", "group"]
     for data in (f"zc:{id_}", f"zm:{id_}:1"):
         assert "不归您办" in await forges(counter, data)

@@ -13,8 +13,11 @@ from jinja2.meta import find_referenced_templates
 
 import bot
 import handlers
+from handlers.appointments.following import Reason as CancelReason
+from handlers.desks.reasons import Reason
 from handlers.flow.routes import Routes, discover
 from handlers.residents.records import Field
+from handlers.services.buttons import DayReason
 from handlers.settings import Quiet
 from handlers.staff.whoami import SUBJECTS
 from handlers.ui.menus import OPENED_BY
@@ -22,13 +25,18 @@ from handlers.ui.words import TEMPLATES
 from models.audit import Deed
 from models.privacy.collecting import FIELD_NAMES, PART_NAMES
 from models.requests import deadlines
-from models.requests.rows import Channel
-from models.rules.community import Language
+from models.rules.appointment_states import AppointmentState, AppointmentStep
+from models.rules.appointment_times import DayMark
+from models.rules.channels import Channel
+from models.rules.community_parts import Language
 from models.rules.family import Relation
 from models.rules.notices import Notice
 from models.rules.refusals import Refusal
 from models.rules.request_states import RequestState, RequestStep
 from models.rules.roles import Action, Role
+from models.rules.service_fields import PRESETS
+from models.rules.service_fields import Field as ServiceField
+from models.rules.services import Ask
 
 NAME = re.compile(r"[a-z_]+/[a-z_]+")
 USES = {
@@ -69,13 +77,24 @@ def families(routes: Routes) -> dict[str, set[str]]:
         "deeds": set(Deed),
         "export_parts": set(PART_NAMES),
         "export_fields": set(FIELD_NAMES),
-        "home": {"tasks", "find", "report", "mine", "family", "whom", "settings", "work", "whoami", *OPENED_BY},
+        "home": {"tasks", "find", "report", "mine", "book", "family", "whom", "settings", "work", "whoami", *OPENED_BY},
         "relations": set(Relation),
         "channels": set(Channel),
         "told_by": set(Channel) - {Channel.CHAT},
         "quiet_hours": set(Quiet),
         "notices": set(Notice),
         "resident_fields": set(Field),
+        "appointment_states": set(AppointmentState),
+        "day_marks": set(DayMark),
+        "cancel_reasons": set(CancelReason),
+        "asked": set(Ask),
+        "desk_reasons": set(Reason),
+        "desk_states": set(AppointmentState),
+        "desk_steps": set(AppointmentStep),
+        "service_fields": set(ServiceField),
+        "service_values": set(PRESETS),
+        "service_none": {field for field, values in PRESETS.items() if 0 in values},
+        "day_reasons": set(DayReason),
         "conversations": {name for name, conversation in routes.conversations.items() if conversation.questions},
     }
 
@@ -148,7 +167,9 @@ def test_every_family_is_complete(routes: Routes) -> None:
 @pytest.mark.parametrize(
     "noun",
     ["languages", "states", "steps", "roles", "actions", "subjects", "deeds", "export_parts", "export_fields",
-     "relations", "channels", "told_by", "quiet_hours", "notices", "resident_fields", "conversations"],
+     "relations", "channels", "told_by", "quiet_hours", "notices", "resident_fields", "service_fields",
+     "service_values", "service_none", "day_reasons", "conversations",
+     "desk_reasons", "desk_states", "desk_steps", "appointment_states", "day_marks", "cancel_reasons", "asked"],
 )  # fmt: skip
 def test_labels_of_a_family_are_its_members(routes: Routes, noun: str) -> None:
     assert set(LABELS[noun]) == families(routes)[noun]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.sandbox.entities import parse_html
 from handlers.ui.words import Words, tell_day, tell_moment
-from models.rules.community import Words as Bilingual
+from models.rules.community_parts import Words as Bilingual
 from models.rules.request_states import RequestState
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -16,12 +16,12 @@ from models.mandates import Mandate
 from models.people.merging import references
 from models.privacy.collecting import FIELD_NAMES, PART_NAMES, PARTS, collect
 from models.rules.family import Relation
-from tests.models.privacy.making import add_person, add_request
+from tests.models.privacy.making import add_appointment, add_person, add_request
 from tests.people import START
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ACCOUNTS = ("chat_id", "user_id", "telegram_id")
-NO_ACCOUNTS = {(GroupChat.__tablename__, "chat_id"), (Grid.__tablename__, "chat_id")}
+NO_ACCOUNTS = {(GroupChat.__tablename__, "chat_id"), (Grid.__tablename__, "chat_id"), ("centres", "chat_id")}
 """The chats of groups."""
 SHOWN_ELSEWHERE = {("people", "telegram_id"), ("dialogues", "chat_id"), ("audit_log", "actor_id")}
 """The person's own row; a private dialogue's chat is its user; found by `actor_id` below."""
@@ -48,6 +48,8 @@ def test_of_ones_own_matters_everything_and_of_others_only_that_they_were(sessio
     add_request(session, other, filed_by_id=own.id, text="别人的")
     session.add(Mandate(agent_id=own.id, principal_id=other.id, relation=Relation.OTHER, asked_at=START))
     record(session, own.id, now=START)
+    add_appointment(session, own)
+    add_appointment(session, other, booked_by_id=own.id, comment="别人的")
     session.flush()
     found = collect(session, own.id, zone=ZONE)
     assert found["person"][0]["phone"] == "139"
@@ -56,5 +58,8 @@ def test_of_ones_own_matters_everything_and_of_others_only_that_they_were(sessio
     assert [set(request) for request in found["filed_for_others"]] == [{"id", "filed_on", "category", "state"}]
     assert found["consents"][0]["at"] == "2026-11-23 09:00:00+08:00"
     assert found["filed_for_others"][0]["filed_on"] == date(2026, 11, 23).isoformat()
+    assert [(visit["details"], visit["comment"]) for visit in found["appointments"]] == [({"address": "雀四"}, "雀五")]
+    assert [step["text"] for step in found["steps_of_appointments"]] == ["雀六"]
+    assert [set(visit) for visit in found["booked_for_others"]] == [{"id", "service", "starts_at"}] * 2
     assert "别人的" not in str(found)
     assert "李四" not in str(found)

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import codes, updates
+from models.appointments import Claim, Slot
+from models.appointments.deadlines import PROMOTE
 from models.audit import Deed, list_about
 from models.base import Base
 from models.codes import CodeKind, OneTimeCode
@@ -20,12 +22,14 @@ from models.privacy.messages import forget_farewells
 from models.reach import UnreachableChat, record_refusal
 from models.requests import RequestEvent
 from models.roles import RoleGrant, grant, grid_scope
+from models.rules.appointment_states import AppointmentState
 from models.rules.delivery import Status
 from models.rules.family import Relation
 from models.rules.privacy import ERASED_NAME
 from models.rules.roles import Role
+from models.timers import Timer
 from models.updates import ParkedUpdate
-from tests.models.privacy.making import add_person, add_request
+from tests.models.privacy.making import add_appointment, add_person, add_request, add_slot
 from tests.people import START
 
 ACCOUNT = 9_001_002_003
@@ -176,3 +180,55 @@ def test_with_an_open_case_only_that_stays(session: Session) -> None:
     assert (closed.text, still_open.text, own.address) == ("", "雀一", "金雀巷7号")
     assert own.erase_asked_at == START
     assert session.scalars(select(OutboxRow.key)).all() == ["card"]
+
+
+class TestAppointments:
+    """What somebody has ahead of them is called off, and nothing that they told with it stays."""
+
+    def test_the_seat_is_free_at_once_and_offered_a_moment_later(self, session: Session) -> None:
+        own, slot = add_person(session, telegram_id=ACCOUNT), add_slot(session, START, "person:1")
+        ahead = add_appointment(session, own, AppointmentState.BOOKED, slot_id=slot.id)
+        over = add_appointment(session, own, AppointmentState.ARRIVED, code="1", rating=5)
+        erase(session, own, now=START)
+        session.expire_all()
+        assert (ahead.state, ahead.slot_id, count(session, Slot), count(session, Claim)) == ("cancelled", None, 0, 0)
+        assert [(timer.subject_id, timer.due_at) for timer in list_promoting(session)] == [(ahead.id, START)]
+        assert (over.state, over.rating) == ("arrived", 5)
+        for each in (ahead, over):
+            assert (each.details, each.packed, each.comment) == ({}, [], None)
+            assert {event.text for event in each.events} == {""}
+        assert own.name == ERASED_NAME
+
+    def test_what_they_were_deciding_about_for_another_is_free(self, session: Session) -> None:
+        own, other, slot = add_person(session), add_person(session, "李四"), add_slot(session, START, "person:1")
+        held = add_appointment(session, other, AppointmentState.HELD, slot_id=slot.id, booked_by_id=own.id)
+        booked = add_appointment(session, other, AppointmentState.WAITING, booked_by_id=own.id, code="1")
+        erase(session, own, now=START)
+        session.expire_all()
+        assert (held.state, booked.state) == ("cancelled", "waiting")
+        assert booked.details == {"address": "雀四"}, "what is somebody else's stays"
+
+    def test_messages_about_it_lose_their_words(self, session: Session) -> None:
+        own, other = add_person(session, telegram_id=ACCOUNT), add_person(session, "李四")
+        appointment, others = add_appointment(session, own), add_appointment(session, other)
+        card = add_message(session, "desk", about=f"appointment:{appointment.id}", message_id=8)
+        waits = add_message(session, "waits", about=f"appointment:{appointment.id}", status=Status.QUEUED)
+        stays = add_message(session, "stays", about=f"appointment:{others.id}", message_id=9)
+        erasure = erase(session, own, now=START)
+        session.expire_all()
+        assert (card.payload, waits.payload, stays.payload) == ({}, {}, {"text": "好"})
+        assert waits.status == Status.DEAD
+        assert [(told.chat_id, told.message_id) for told in erasure.told] == [(7004, 8)]
+
+    def test_what_others_were_just_telling_for_them_goes(self, session: Session) -> None:
+        own, other = add_person(session), add_person(session, "李四")
+        for chat, whose in ((7004, own.id), (7005, other.id), (7006, None)):
+            draft = {"for_id": whose, "details": {"address": "雀四"}}
+            session.add(Dialogue(chat_id=chat, user_id=chat, conversation="booking", state="review", draft=draft,
+                                 serial=f"{chat}", expires_at=START))  # fmt: skip
+        erase(session, own, now=START)
+        assert session.scalars(select(Dialogue.chat_id).order_by(Dialogue.chat_id)).all() == [7005, 7006]
+
+
+def list_promoting(session: Session) -> list[Timer]:
+    return list(session.scalars(select(Timer).where(Timer.kind == PROMOTE)))

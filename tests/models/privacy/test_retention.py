@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import codes, timers, updates
+from models.appointments import Appointment, Claim, Slot
+from models.appointments.desk_rows import DeskNote
 from models.chats import GroupChat
 from models.codes import CodeKind, OneTimeCode
 from models.communities import EXAMPLE, read_community
@@ -21,13 +23,14 @@ from models.privacy import retention
 from models.privacy.erasing import erase
 from models.requests import Request
 from models.roles import grant, grid_scope
+from models.rules.appointment_states import AppointmentState
 from models.rules.community_files import CommunityFileError, parse_community
 from models.rules.family import Relation
 from models.rules.retention import PEOPLE, Kept, Retention
 from models.rules.roles import Role
 from models.timers import Timer
 from models.updates import ParkedUpdate, ProcessedUpdate, Strike
-from tests.models.privacy.making import add_person, add_request
+from tests.models.privacy.making import add_appointment, add_person, add_request, add_slot
 from tests.models.privacy.test_erasing import add_message, count
 from tests.people import START
 
@@ -77,6 +80,25 @@ def request_texts(session: Session) -> None:
     add_request(session, author, closed_at=None)
 
 
+def appointment_texts(session: Session) -> None:
+    add_appointment(session, add_person(session))
+    add_appointment(session, add_person(session, "还没到"), AppointmentState.DISPLACED)
+    add_appointment(session, add_person(session, "晚一天"), ends_at=START + timedelta(days=1))
+    add_appointment(session, add_person(session, "排过队"), AppointmentState.LAPSED, starts_at=None, ends_at=None,
+                    created_at=START + timedelta(days=1))  # fmt: skip
+
+
+def seat_claims(session: Session) -> None:
+    add_slot(session, START, "person:1", "resource:east_square")
+    add_slot(session, START + timedelta(days=1), "person:1")
+
+
+def desk_notes(session: Session) -> None:
+    session.add_all([DeskNote(centre="service", text="雀七", at=START, cleared_at=START),
+                     DeskNote(centre="service", text="还要看", at=START)])  # fmt: skip
+    session.flush()
+
+
 def left_people(session: Session) -> None:
     add_person(session, left_at=START)
     grant(session, add_person(session, "老组长", left_at=START).id, Role.GRID_WORKER, grid_scope(3))
@@ -113,6 +135,9 @@ MAKE: dict[Kept, Callable[[Session], None]] = {
     Kept.CODES: old_codes,
     Kept.GROUP_CHATS: group_chats,
     Kept.REQUEST_TEXTS: request_texts,
+    Kept.APPOINTMENT_TEXTS: appointment_texts,
+    Kept.SEAT_CLAIMS: seat_claims,
+    Kept.DESK_NOTES: desk_notes,
     Kept.LEFT_PEOPLE: left_people,
     Kept.MANAGED_PEOPLE: managed_people,
     Kept.UNSETTLED_PEOPLE: unsettled_people,
@@ -162,6 +187,21 @@ def test_what_goes_and_what_stays(session: Session) -> None:
     assert (kept["solved"].text, kept["solved"].attachments, kept["solved"].comment) == ("", [], None)  # type: ignore[index]
     assert (kept["filed"].text, kept["filed"].comment) == ("雀一", "雀三")  # type: ignore[index]
     assert [event.text for event in kept["solved"].events] == ["", "request.reply_warning"]  # type: ignore[index]
+
+
+def test_of_a_visit_stays_that_it_was(session: Session) -> None:
+    for make in (appointment_texts, seat_claims, desk_notes):
+        make(session)
+    retention.sweep(session, KEEP, now=START + timedelta(days=181))
+    session.expire_all()
+    kept = {appointment.person.name: appointment for appointment in session.scalars(select(Appointment))}
+    over = kept.pop("甄金雀")
+    assert (over.details, over.packed, over.comment, over.events[0].text) == ({}, [], None, "")
+    assert (over.service, over.starts_at, over.state) == ("home_care", START, AppointmentState.ARRIVED)
+    assert {(a.details["address"], a.comment, a.events[0].text) for a in kept.values()} == {("雀四", "雀五", "雀六")}
+    assert count(session, Slot) == 2, "which times there were is still told in tables"
+    assert count(session, Claim) == 0
+    assert session.scalars(select(DeskNote.text)).all() == ["还要看"]
 
 
 def test_whoever_is_needed_again_is_idle_no_more(session: Session) -> None:

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from models.communities import EXAMPLE, read_community
 from models.rules import holidays
-from models.rules.community import Community, QuietHours
+from models.rules.community import Community
 from models.rules.community_files import CommunityFileError, parse_community
+from models.rules.community_parts import QuietHours
 from models.rules.promises import Span, Unit, due
 from models.rules.roles import Role
 

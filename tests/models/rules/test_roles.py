@@ -38,6 +38,8 @@ def test_a_resident_may_do_nothing_but_with_what_is_their_own() -> None:
         Action.SEE_RESIDENT,
         Action.CORRECT_RESIDENT,
         Action.PLAN_LEAVE,
+        Action.BOOK_APPOINTMENT,
+        Action.SEE_APPOINTMENT,
     }
 
 
@@ -83,7 +85,18 @@ def test_nobody_invites_above_themselves() -> None:
     assert not may(Role.SECRETARY, invitation(Role.ADMIN), own_grid=True)
 
 
+DESK = [Action.SEE_APPOINTMENT, Action.RUN_DESK, Action.EDIT_SERVICE, Action.BIND_GROUP]
+
+
+@pytest.mark.parametrize("action", DESK)
+def test_a_centres_staff_run_their_own_centre_only(action: Action) -> None:
+    assert may(Role.CENTRE_STAFF, action, own_centre=True)
+    assert not may(Role.CENTRE_STAFF, action, own_grid=True, own_group=True)
+    assert {role for role in Role if may(role, action, own_centre=True)} == {*OFFICE, Role.CENTRE_STAFF}
+
+
 @pytest.mark.parametrize("action", Action)
-def test_one_more_grid_or_group_never_takes_a_right_away(action: Action) -> None:
+def test_one_more_grid_group_or_centre_never_takes_a_right_away(action: Action) -> None:
     for role in Role:
-        assert not may(role, action) or (may(role, action, own_grid=True) and may(role, action, own_group=True))
+        with_one = [may(role, action, **{own: True}) for own in ("own_grid", "own_group", "own_centre")]
+        assert not may(role, action) or all(with_one)

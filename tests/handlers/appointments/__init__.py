@@ -1,0 +1,1 @@
+"""Appointments as people live them: booked, moved, cancelled, waited for, reminded of."""

@@ -1,0 +1,1 @@
+"""Services as a centre's staff change them: field by field, and days with hours of their own."""

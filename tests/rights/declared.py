@@ -1,0 +1,141 @@
+"""What every button is declared to bring about: for each class the actions of the table that it stands for. A button
+that is not declared here fails the test.
+"""
+
+from enum import Enum, auto
+from typing import TypeAlias
+
+from handlers import accounts, joining, moving, settings
+from handlers.appointments import buttons as appointments
+from handlers.appointments import choices, picking, rating
+from handlers.appointments import following as cancelling
+from handlers.chats import buttons as chats
+from handlers.desks import buttons as desks
+from handlers.desks import check_ins, closing, managing, notes, walk_ins
+from handlers.family import buttons as family
+from handlers.privacy import buttons as privacy
+from handlers.requests import buttons as requests
+from handlers.requests import desk, filing, following, transfers, whom
+from handlers.residents import buttons as residents
+from handlers.residents import finding, records
+from handlers.services import buttons as services
+from handlers.staff import colleagues, invite_cards, invites, leave_buttons, leave_planning, roles
+from handlers.ui import consent, enrolment_cards, places
+from handlers.ui.callbacks import CallbackData, RunCommand
+from models.rules.roles import Action
+
+
+class Own(Enum):
+    """It changes what is the presser's own, and nothing else."""
+
+    OWN = auto()
+
+
+OWN = Own.OWN
+Means: TypeAlias = tuple[Action | Own, ...]
+
+CHANGES: dict[type[CallbackData], Means] = {
+    RunCommand: (OWN,),
+    accounts.AskForLink: (OWN,),
+    accounts.TakeOver: (OWN,),
+    appointments.Approve: (Action.RUN_DESK,),
+    appointments.Pack: (Action.BOOK_APPOINTMENT,),
+    appointments.Promise: (Action.BOOK_APPOINTMENT,),
+    appointments.Rate: (Action.BOOK_APPOINTMENT,),
+    appointments.Take: (Action.BOOK_APPOINTMENT, Action.RUN_DESK),
+    appointments.TakeTime: (Action.BOOK_APPOINTMENT, Action.RUN_DESK),
+    cancelling.PickReason: (Action.BOOK_APPOINTMENT, Action.RUN_DESK),
+    choices.Choose: (Action.BOOK_APPOINTMENT, Action.BOOK_FOR_RESIDENT, Action.RUN_DESK),
+    picking.PickTime: (Action.BOOK_APPOINTMENT, Action.RUN_DESK),
+    chats.Bind: (Action.BIND_GROUP,),
+    chats.ShowChat: (Action.BIND_GROUP,),
+    closing.Decide: (Action.RUN_DESK,),
+    consent.Agree: (OWN,),
+    desk.Enough: (Action.PROPOSE_DONE,),
+    desks.Arrive: (Action.RUN_DESK,),
+    desks.ClearNotes: (Action.RUN_DESK,),
+    desks.Miss: (Action.RUN_DESK,),
+    desks.ReopenDesk: (Action.RUN_DESK,),
+    desks.RunLate: (Action.RUN_DESK,),
+    desks.Undo: (Action.RUN_DESK,),
+    enrolment_cards.ConfirmEnrolled: (Action.VERIFY_RESIDENT,),
+    enrolment_cards.RefuseEnrolled: (Action.VERIFY_RESIDENT,),
+    family.Agree: (OWN,),
+    family.LiveTogether: (OWN,),
+    family.Refuse: (OWN,),
+    family.SkipHouse: (OWN,),
+    family.Stop: (OWN,),
+    filing.Choose: (Action.FILE_REQUEST, Action.FILE_FOR_RESIDENT),
+    invite_cards.Decide: (Action.CONFIRM_INVITE,),
+    invites.NoName: (Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN),
+    joining.Choose: (OWN,),
+    joining.SwitchLanguage: (OWN,),
+    leave_buttons.AnswerLeave: (OWN,),
+    leave_buttons.CallOff: (Action.PLAN_LEAVE,),
+    colleagues.PickPerson: (Action.PLAN_LEAVE,),
+    managing.PickReason: (Action.RUN_DESK,),
+    moving.MoveAway: (OWN,),
+    places.Correct: (OWN,),  # who lives nowhere yet begins anew, and staff get their menu
+    places.PickGroup: (OWN,),
+    privacy.Erase: (OWN,),
+    privacy.KeepAll: (OWN,),
+    records.Nothing: (Action.CORRECT_RESIDENT, Action.VERIFY_RESIDENT),
+    records.PickGroup: (Action.CORRECT_RESIDENT,),
+    requests.Accept: (Action.ACCEPT_REQUEST,),
+    requests.AnswerInstead: (Action.ADD_TO_REQUEST,),
+    requests.CallNotYet: (Action.REOPEN_REQUEST,),
+    requests.CallSolved: (Action.CLOSE_REQUEST,),
+    requests.Confirm: (Action.CLOSE_REQUEST,),
+    requests.Decline: (Action.ACCEPT_REQUEST,),
+    requests.Rate: (Action.RATE_REQUEST,),
+    requests.Reject: (Action.REOPEN_REQUEST,),
+    requests.Resume: (Action.HOLD_REQUEST,),
+    requests.TakeOver: (Action.ACCEPT_REQUEST,),
+    requests.Withdraw: (Action.WITHDRAW_REQUEST,),
+    residents.AgreeFor: (Action.CONFIRM_MANDATE,),
+    residents.MovedAway: (Action.CORRECT_RESIDENT,),
+    residents.RevokeFor: (Action.CONFIRM_MANDATE,),
+    roles.TakeBack: (Action.REVOKE_ROLE,),
+    services.CancelDays: (Action.EDIT_SERVICE,),
+    services.KeepOfficeHours: (Action.EDIT_SERVICE,),
+    services.PickValue: (Action.EDIT_SERVICE,),
+    services.PutOff: (Action.EDIT_SERVICE,),
+    services.RemoveThing: (Action.EDIT_SERVICE,),
+    services.Restore: (Action.EDIT_SERVICE,),
+    services.SaveDays: (Action.EDIT_SERVICE,),
+    services.Serve: (Action.EDIT_SERVICE,),
+    services.SetOpen: (Action.EDIT_SERVICE,),
+    services.StayClosed: (Action.EDIT_SERVICE,),
+    settings.SetElders: (OWN,),
+    settings.SetNotice: (OWN,),
+    settings.SetQuiet: (OWN,),
+    settings.Speak: (OWN,),
+    transfers.NoReason: (Action.TRANSFER_REQUEST, Action.REASSIGN_REQUEST),
+    # Of somebody who stands there nothing is asked but whom the desk may see to; a seat kept before is one's own.
+    walk_ins.Choose: (Action.RUN_DESK, Action.BOOK_APPOINTMENT),
+    walk_ins.PickVisitor: (Action.RUN_DESK,),
+}
+"""What a button may change, by the table's actions."""
+
+ONLY_LEADS_ON: frozenset[type[CallbackData]] = frozenset(
+    {
+        appointments.BookFor, appointments.BookService, appointments.Cancel, appointments.Manage, appointments.Open,
+        appointments.OpenDesk, appointments.Reschedule, appointments.SendCalendar, appointments.ShowPacking,
+        cancelling.Keep, cancelling.Page, check_ins.Leave, choices.PickCentre, choices.PickChannel, choices.PickClient,
+        choices.Wait, closing.PickReason, colleagues.TurnPage, desk.Page, desks.CallOff, desks.CheckIn,
+        desks.CloseDesk, desks.LeaveNote, desks.ShowLate, desks.TurnDay, desks.WalkIn, enrolment_cards.SeeEnrolled,
+        family.Add, family.PickGrid, family.PickGroup, family.PickRelation, family.SeeMandate, filing.Danger,
+        filing.PickCategory, finding.Page, following.Enough, following.Page, invites.PickInviteGrid,
+        invites.PickInviteGroup, invites.PickPlace, invites.PickRole, leave_buttons.PlanLeave, leave_planning.PickDay,
+        managing.Keep, notes.Drop, picking.MoreTimes, picking.Nothing, picking.PickDay, picking.TurnTo,
+        places.PickGrid, privacy.AskErase, privacy.Export, privacy.OpenPage, privacy.ShowData, rating.Enough,
+        records.EnterAnyway, records.PickField, records.PickGrid, requests.Add, requests.Ask, requests.Offer,
+        requests.Open, requests.Propose, requests.ShowHistory, requests.Tell, residents.Add, residents.Correct,
+        residents.FileFor, residents.See, roles.ShowInvite, roles.ShowMember, roles.ShowPlace, services.Change,
+        services.LetStand, services.PickDate, services.PickDayReason, services.PickWeekdays, services.PlanDays,
+        services.ShowCentre, services.ShowDays, services.ShowMisfits, services.ShowService, services.TickServer,
+        settings.AskQuiet, settings.ShowNotices, settings.ShowQuiet, transfers.Pick, walk_ins.PickService,
+        whom.PickChannel, whom.PickWhom,
+    }
+)  # fmt: skip
+"""Buttons that show or ask something: whoever presses them, they change nothing."""

@@ -1,0 +1,105 @@
+"""A walk through the product: which buttons there are, and where in every conversation one can stand."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.dialogues import Standing
+from tests.rights.world import World
+
+SERIAL = "5e71a1"
+WAYS: tuple[tuple[str, ...], ...] = (
+    ("/start", "jg:3", "jo:12", "=王小明", "ja:name_again"),
+    ("/menu", "/mine", "/tasks", "/whom", "/whoami", "/work", "/groups", "/roles", "kp", "km", "kt", "/leave"),
+    ("/settings", "oq", "oa"),
+    ("/settings", "on"),
+    ("/move", "jc:name"),
+    ("/move", "jc:address"),
+    ("/privacy", "xs", "xd"),
+    ("/family", "ya", "yr", "=王小红", "yg:3", "yo:11", "=1号"),
+    ("/family", "yv", "yx"),
+    ("/report", "fw:0", "jg:3", "jo:11", "fc:repair", "fd:0", "=路灯坏了", "fx:written"),
+    ("=路灯坏了", "fc:environment"),
+    ("zf:32", "fh:phone", "fc:environment", "=路灯坏了", "fx:written"),
+    ("rp:1",),
+    ("rp:3",),
+    ("rs:4:5",),
+    ("ro:1", "rt:1", "=马上来"),
+    ("ro:5", "rq:5:3"),
+    ("ro:5", "rd:5:3"),
+    ("ro:5", "rf:5:3", "tp", "ro:5"),
+    ("/find", "=王", "zs", "zm", "zs:11", "zr"),
+    ("/find", "=王", "zs", "zc", "zl:name"),
+    ("/find", "=王", "zs", "zc", "zl:phone"),
+    ("/find", "=王", "zs", "zc", "zl:address"),
+    ("/find", "=王", "zs", "zc", "zl:group", "zg:5"),
+    ("/find", "zn", "=王小强", "zg:3", "zo:11", "=2号"),
+    ("zn", "=王翊珂", "zg:3", "zo:11"),
+    ("/invite", "ir:grid_worker", "ig:3"),
+    ("/invite", "ir:group_leader", "ig:3", "io:11"),
+    ("/invite", "ir:team_member", "ip"),
+    ("wp:1", "wd", "wd"),
+    ("wp:0", "wh", "wd", "wd"),
+    ("/book", "bf:service", "bk:certificates", "bd:2026-11-25", "bh", "br", "be:book"),
+    ("/book", "bf:elders", "bk:home_care", "=后天", "bh", "br", "=东一巷5号", "be:time", "be:client"),
+    ("/book", "=开证明", "=明天下午三点", "be:drop"),
+    ("/book", "bk:insurance", "bl:2026-11-26", "br", "be:book"),
+    ("bw:32", "bg:phone", "bf:service", "bk:certificates", "bh", "be:book"),
+    ("/appointments", "bo", "bm", "bd", "bh", "be:book"),
+    ("/appointments", "bo", "bc", "by:unwell"),
+    ("/appointments", "bo", "bb", "bi", "bx"),
+    ("bs:1:5", "=很好"),
+    ("bs:1:5", "bv"),
+    ("/desk", "ek:service", "em", "ea", "eu", "ec", "ep"),
+    ("ek:service", "ed", "em", "ec", "ef"),
+    ("ei:service", "=王", "=12345", "eb"),
+    ("ew:service", "ev:certificates", "=王", "ex", "et:seat"),
+    ("ew:service", "ev:certificates", "=王", "ex", "et:now"),
+    ("es:service", "el:service:20", "el:service:0"),
+    ("eo:service", "eq:meeting", "ez:1", "er:service"),
+    ("eg:service", "=钥匙在抽屉里", "eh"),
+    ("eg:service", "ey"),
+    ("/services", "sc:service", "ss:certificates", "sf:certificates:minutes", "sv", "sr", "sr"),
+    ("sf:certificates:served_by", "st", "sb:ticked"),
+    ("sf:certificates:hours", "sw", "=8:30-12:00"),
+    ("sf:certificates:hours", "sw", "sz", "sa"),
+    ("sf:certificates:bring", "=照片", "sm"),
+    ("so:certificates:0", "so:certificates:1"),
+    ("sp:service:", "sy:2026-11-24", "sy:2026-11-26", "sz", "se:training", "sg", "sl", "sd:service", "sx", "sx"),
+    ("sp:service:certificates", "sy:2026-11-24", "sy:2026-11-26", "sz", "se:training", "sg", "sa"),
+)
+"""Through every question of every conversation; who may not go there hears so."""
+
+
+@dataclass
+class Rehearsal:
+    """What a walk through the product brings to light: buttons, and the dialogues in which the presser can stand."""
+
+    buttons: list[str]
+    standings: list[Standing]
+
+
+def rehearse(world: World, account: int) -> Rehearsal:
+    """Let somebody go through everything that they can: which buttons there are, and where they get to stand."""
+    buttons: set[str] = set()
+    standings: dict[tuple[str, str], Standing] = {}
+    later = world.ground.clock.now() + timedelta(days=365)
+    for way in WAYS:
+        with world.ground.trying():
+            for step in way:
+                _take(world, account, step)
+                if standing := world.ground.standings.get((account, account)):
+                    bound = Standing(standing.conversation, standing.state, standing.draft, SERIAL, later)
+                    standings.setdefault((standing.conversation, standing.state), bound)
+            shown = [said for chat in world.ground.chats.values() for said in chat.values()]
+        buttons |= {str(b["callback_data"]).partition("~")[0] for s in shown for b in s.buttons if "url" not in b}
+    return Rehearsal(sorted(buttons), list(standings.values()))
+
+
+def _take(world: World, account: int, step: str) -> None:
+    """A command, words (after =), or the newest button that carries something beginning so, shown or not."""
+    if step.startswith(("/", "=")):
+        world.ground.say(account, step.removeprefix("="))
+        return
+    shown = reversed(world.ground.chats.get(account, {}).values())
+    seen = (str(button.get("callback_data", "")) for said in shown for button in said.buttons)
+    world.ground.press(account, next((data for data in seen if data.startswith(step)), step))

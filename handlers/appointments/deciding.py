@@ -23,7 +23,7 @@ from handlers.ui.keyboards import Button
 from models.appointments.booking import Hindrance, book, find_hindrance, get_held, hold, reschedule
 from models.appointments.rows import Appointment
 from models.appointments.steps import is_client
-from models.appointments.waiting import queue_up
+from models.appointments.waiting import promote, queue_up
 from models.people import Person, get_person
 from models.people.represented import access_represented
 from models.rules.appointment_states import AppointmentState
@@ -140,6 +140,8 @@ def _queue(context: Context[Draft], person: Person) -> bool:
         channel=draft.channel,
         now=context.now,
     )
+    # A seat that came free while they made up their mind would wait as they do.
+    promote(context.session, context.community, appointment.service, now=context.now)
     context.show("appointments/queued", client=get_client(context), about=about_client(context))
     show_everywhere(context.announcer, appointment, anew_for=context.actor.id)
     return True

@@ -1,11 +1,18 @@
 """The world's appointments: at two centres, in every state, with canaries wherever somebody wrote something."""
 
+from datetime import date
+
 from sqlalchemy import select
 
+from models.actors import Account
 from models.appointments import Appointment
 from models.appointments.deadlines import plan_night
 from models.appointments.desk_lists import plan_desk_lists
+from models.appointments.offerings import get_offering
+from models.appointments.waiting import queue_up
 from models.centres import Centre
+from models.people import Person
+from models.rules.channels import Channel
 from tests.people import START
 from tests.rights.canaries import address_of, visit_of
 from tests.rights.world import (
@@ -75,12 +82,12 @@ def book(world: World, who: int, service: str, *, whose: int = 0, told: str = ""
 
 
 def wait(world: World, who: int, service: str, day: str) -> None:
-    """They put themselves on the list of a day, whether it is full or not."""
-    world.ground.say(who, "/book")
-    for data in (f"bf:{CENTRES[service]}", f"bk:{service}"):
-        world.press(who, data)
-    press_here(world, who, f"bl:{day}")
-    world.press(who, "be:book")
+    """They are on the list of a day, though it is not full: whatever comes free next brings them their seat."""
+    session, ground, wanted = world.session, world.ground, date.fromisoformat(day)
+    actor = ground.load(Account(who, ""))
+    offering = get_offering(session, ground.community, service, today=START.date())
+    person = session.get_one(Person, actor.id)
+    queue_up(session, actor, person, offering, first=wanted, last=wanted, details={}, channel=Channel.CHAT, now=START)
 
 
 def press_here(world: World, who: int, data: str) -> None:

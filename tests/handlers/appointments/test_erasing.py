@@ -1,12 +1,32 @@
 """Somebody who has an appointment ahead wants everything erased: others get the time, and no list shows them."""
 
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models.appointments.offerings import get_offering
 from models.appointments.rows import Appointment
+from models.appointments.waiting import queue_up
+from models.people import get_person
 from models.rules.appointment_states import AppointmentState
+from models.rules.channels import Channel
 from tests.handlers.appointments.test_booking import begins, books
-from tests.handlers.stories import data_of, forges
+from tests.handlers.conftest import acting
 from tests.people import Chat, Person, Stage, said
 
 HOUSING = "建房修房申请"
+
+
+def queues(stage: Stage, person: Person) -> None:
+    """They wait for that day, and nothing has come free since."""
+
+    def queue(session: Session) -> None:
+        actor, now, day = acting(session, person), stage.clock.now(), date(2026, 11, 25)
+        offering = get_offering(session, stage.app.community, "housing", today=now.date())
+        queue_up(session, actor, get_person(session, actor.id), offering, first=day, last=day, details={},
+                 channel=Channel.CHAT, now=now)  # fmt: skip
+
+    stage.app.database.transact(queue)
 
 
 async def erases(person: Person) -> None:
@@ -19,10 +39,7 @@ async def erases(person: Person) -> None:
 
 async def test_the_next_in_line_gets_the_time(stage: Stage, wang: Person, chen: Person) -> None:
     await books(wang, "11月25日上午八点半", service=HOUSING)
-    await begins(chen, service=HOUSING)
-    serial = data_of(chen.last, "不约了").partition("~")[2]
-    await forges(chen, f"bl:2026-11-25~{serial}")
-    await chen.presses("⏳ 排队")
+    queues(stage, chen)
     await erases(wang)
     chen.hears("有空位了", "11月25日 周三 08:30")
     gone = stage.app.database.transact(lambda session: session.get_one(Appointment, 1))

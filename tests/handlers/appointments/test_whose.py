@@ -76,3 +76,12 @@ async def test_a_relative_with_an_appointment_is_not_forgotten_with_the_mandate(
     await chen.presses("不再")
     await chen.presses("确定")
     assert stage.app.database.transact(lambda session: session.get_one(PersonRow, mother).name) == "李大妈"
+
+
+async def test_what_came_free_meanwhile_is_offered_at_once(wang: Person) -> None:
+    """They were told that it is full, made up their mind, and somebody had gone: nobody waits before a free seat."""
+    await begins(wang, service="建房修房申请")
+    serial = data_of(wang.last, "不约了").partition("~")[2]
+    await forges(wang, f"bl:2026-11-25~{serial}")
+    await wang.presses("⏳ 排队")
+    wang.hears("有空位了", "11月25日 周三 08:30")

@@ -27,7 +27,7 @@ from models.appointments import Appointment
 from models.appointments.booking import accept_offer, book, call_off, get_held, hold
 from models.appointments.offerings import get_offering
 from models.appointments.steps import access_appointment
-from models.appointments.waiting import queue_up
+from models.appointments.waiting import promote, queue_up
 from models.communities import EXAMPLE, read_community
 from models.people import Person
 from models.rules.appointment_states import AppointmentState, AppointmentStep
@@ -151,8 +151,10 @@ class Lane:
 
     def _queue(self, session: Session, id_: int) -> int:
         actor, offering = self._known(session, id_)
-        return queue_up(session, actor, session.get_one(Person, id_), offering, first=DAY, last=DAY, details={},
-                        channel=Channel.CHAT, now=START).id  # fmt: skip
+        queued = queue_up(session, actor, session.get_one(Person, id_), offering, first=DAY, last=DAY, details={},
+                          channel=Channel.CHAT, now=START)  # fmt: skip
+        promote(session, self.community, offering.service.key, now=START)
+        return queued.id
 
     def _list_offers(self, session: Session) -> list[tuple[int, int]]:
         """Which of this lane's people have been offered which appointment."""

@@ -96,8 +96,13 @@ def environment(telegram: Telegram, database_url: str, bytecode: Path, folder: P
 
 
 def write_community(file: Path) -> Path:
-    """Xinji, as its office would write it if the sandbox's people were its staff, and its groups their chats."""
+    """Xinji, as its office would write it if the sandbox's people were its staff, and its groups their chats; but the
+    real clock runs here, so no hour of it is quiet.
+    """
     words = EXAMPLE.read_text(encoding="utf-8")
+    words = re.sub(
+        r"^quiet_hours = .*$", "quiet_hours = { start = 00:00:00, end = 00:00:00 }", words, flags=re.MULTILINE
+    )
     for player in read_cast().people:
         if player.member:
             entry = f'{{ name = "{player.name}", role = "{player.member}"'

@@ -41,6 +41,7 @@ def test_a_leader_takes_the_bot_into_a_group_of_theirs(chromium: Browser, addres
     page.get_by_role("button", name="新建群聊").click()
     page.get_by_label("群名").fill(GROUP)
     page.get_by_role("button", name="建群", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # nobody can write behind it
 
     window.says("/groups")
     window.presses("^第3网格")

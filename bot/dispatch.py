@@ -18,7 +18,7 @@ from telegram import Update
 
 from bot.clock import Clock
 from bot.database import Database
-from bot.incoming import Incoming
+from bot.incoming import Incoming, hushed
 from bot.watchdog import Watchdog
 from handlers.flow.context import CallbackAnswer
 from handlers.flow.engine import Engine
@@ -152,7 +152,7 @@ class _Batch:
 
     def park(self, incoming: Incoming, error: str) -> None:
         log.error("parked", update_id=incoming.update_id)
-        updates.park(self.session, incoming.update_id, incoming.raw, error=error, now=self.now)
+        updates.park(self.session, incoming.update_id, hushed(incoming.raw), error=error, now=self.now)
         announcer = Announcer(
             self.session, self.engine.product, Outbox(f"park{incoming.update_id}", self.now), self.now
         )

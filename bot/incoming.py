@@ -6,6 +6,8 @@ from typing import Any
 
 from telegram import Bot, Chat, Update
 
+from handlers.ui.callbacks import CallbackData
+from handlers.ui.keyboards import read_number
 from models.actors import Account
 from models.rules.names import clean_name
 
@@ -63,6 +65,23 @@ def read_update(raw: Any, bot: Bot) -> Incoming | None:
         return Incoming(update_id, raw, Update.de_json(storable(raw), bot))
     except Exception as error:  # noqa: BLE001 -- whatever the parser trips over, the rest must go on
         return Incoming(update_id, raw, None, f"{type(error).__name__}: {error}")
+
+
+def hushed(raw: Any) -> Any:
+    """The same update without what must be found nowhere: what a secret button carries, and a lone number, which may
+    have pressed one.
+    """
+    query, message = (raw.get(kind) if isinstance(raw, dict) else None for kind in ("callback_query", "message"))
+    if isinstance(query, dict) and _is_secret(str(query.get("data"))):
+        return raw | {"callback_query": {name: value for name, value in query.items() if name != "data"}}
+    if isinstance(message, dict) and read_number(str(message.get("text"))) is not None:
+        return raw | {"message": {name: value for name, value in message.items() if name != "text"}}
+    return raw
+
+
+def _is_secret(packed: str) -> bool:
+    kind = CallbackData.known.get(packed.partition(CallbackData.separator)[0])
+    return kind is not None and issubclass(kind, CallbackData) and kind.secret
 
 
 def storable(value: Any) -> Any:

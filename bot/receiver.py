@@ -21,7 +21,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.dispatch import Dispatcher, Done
 from bot.incoming import Incoming, read_update
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "poll_answer")
 MOST_AT_ONCE = 100
 LONGEST_WAIT = 30.0  # seconds
 POLL_SECONDS = 50

@@ -35,6 +35,8 @@ NAMED: dict[str, tuple[str, ...]] = {
     "sendDocument": ("document",),
     "sendLocation": ("latitude", "longitude"),
     "sendMediaGroup": ("media",),
+    "sendPoll": ("question", "options"),
+    "stopPoll": ("message_id",),
     "editMessageText": ("text", "message_id"),
     "editMessageReplyMarkup": ("message_id",),
     "pinChatMessage": ("message_id",),
@@ -53,6 +55,8 @@ _METHOD: dict[str, str] = {
     "sendDocument": "send_document",
     "sendLocation": "send_location",
     "sendMediaGroup": "send_media_group",
+    "sendPoll": "send_poll",
+    "stopPoll": "stop_poll",
     "editMessageText": "edit_message_text",
     "editMessageReplyMarkup": "edit_message_reply_markup",
     "pinChatMessage": "pin_chat_message",
@@ -101,7 +105,10 @@ async def call(bot: Bot, row: Outgoing, *, card_message: int | None, silent: boo
         known = answer.to_dict()
         return Attempt(Outcome.DELIVERED, answer={name: known[name] for name in _KEPT_OF_MEMBERS if name in known})
     first = answer[0] if isinstance(answer, tuple | list) and answer else answer
-    return Attempt(Outcome.DELIVERED, message_id=first.message_id if isinstance(first, Message) else None)
+    if not isinstance(first, Message):
+        return Attempt(Outcome.DELIVERED)
+    poll = {"poll_id": first.poll.id} if first.poll else None  # by which its answers will name it
+    return Attempt(Outcome.DELIVERED, message_id=first.message_id, answer=poll)
 
 
 def _address(row: Outgoing, card_message: int | None) -> tuple[str, dict[str, Any]]:
@@ -164,7 +171,7 @@ def _refusal(said: str, *, in_thread: bool) -> Attempt:
     lowered = said.lower()
     if in_thread and any(words in lowered for words in _NO_THREAD):
         return Attempt(Outcome.LOST_THREAD, error=said)
-    if "message is not modified" in lowered:
+    if "message is not modified" in lowered or "poll has already been closed" in lowered:
         return Attempt(Outcome.DELIVERED)
     if "can't parse entities" in lowered:
         return Attempt(Outcome.UNPARSEABLE, error=said)

@@ -4,7 +4,7 @@ from telegram.ext import filters
 
 from handlers.flow import END, CommandHandler, Context, Conversation, MessageHandler, Next
 from handlers.ui.contents import CONTENT
-from handlers.ui.home import belongs, home_keyboard, show_door, show_home, work_keyboard
+from handlers.ui.home import belongs, council_keyboard, home_keyboard, show_door, show_home, work_keyboard
 from handlers.ui.keyboards import back_home
 from models.grids import Grid
 from models.roles import list_serving
@@ -16,6 +16,12 @@ def menu(context: Context[None]) -> Next:
         show_home(context)
     else:
         show_door(context)
+    return END
+
+
+def show_council(context: Context[None]) -> Next:
+    """有事好商量: what neighbours want talked over, when they meet, and what was promised there."""
+    context.show("home/council", keyboard=[*council_keyboard(context.actor), back_home()])
     return END
 
 
@@ -61,6 +67,7 @@ conversation: Conversation[None] = Conversation(
         CommandHandler("menu", menu),
         CommandHandler("help", show_help),
         CommandHandler("whom", show_whom),
+        CommandHandler("council", show_council),
         CommandHandler("work", show_work),
         MessageHandler(filters.ChatType.PRIVATE & ~CONTENT & ~filters.StatusUpdate.ALL, be_puzzled),
     ],

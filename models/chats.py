@@ -11,6 +11,7 @@ from models import timers
 from models.base import Base, BigId, insert
 from models.binding import free_chat, get_place_of_chat
 from models.dialogues import Dialogue
+from models.motions.rows import MotionPoll
 from models.outbox import Card, OutboxRow
 from models.reach import record_refusal
 from models.rules.delivery import Status
@@ -95,7 +96,7 @@ def migrate_chat(session: Session, old: int, new: int, *, now: datetime) -> None
         session.execute(delete(GroupChat).where(GroupChat.chat_id == old))
     session.execute(delete(Card).where(Card.chat_id == old))
     session.execute(update(OutboxRow).where(OutboxRow.chat_id == old).values(chat_id=new, message_id=None))
-    for table in (Dialogue, GroupChat):
+    for table in (Dialogue, GroupChat, MotionPoll):
         session.execute(update(table).where(table.chat_id == old).values(chat_id=new))
 
 

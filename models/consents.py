@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, BigId, insert
 
-VERSION = "2026-12"
+VERSION = "2027-01"
 """The version of `templates/*/privacy/policy.html.j2`: changed whenever what it promises changes."""
 
 

@@ -63,6 +63,14 @@ def load_principals(session: Session, agent_ids: Collection[int]) -> dict[int, s
     return found
 
 
+def load_agents(session: Session, principal_ids: Collection[int]) -> dict[int, list[Person]]:
+    """For each of these people those who may act for them now, in one statement."""
+    found: dict[int, list[Person]] = {}
+    for mandate in _list(session, Mandate.principal_id.in_(principal_ids), GRANTED):
+        found.setdefault(mandate.principal_id, []).append(mandate.agent)
+    return found
+
+
 def list_principals(session: Session, agent_id: int) -> list[Mandate]:
     """The standing mandates that somebody holds."""
     return _list(session, Mandate.agent_id == agent_id, GRANTED)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models import timers
 from models.base import Base, BigId, insert, one_of
 from models.reach import list_unreachable
-from models.rules.delivery import MOST_AMBIGUOUS, QUESTIONS, REPEATABLE, Priority, Status
+from models.rules.delivery import ANSWERED, MOST_AMBIGUOUS, REPEATABLE, Priority, Status
 
 RECENT = 20  # messages and edits among which the newest buttons are looked for
 SECRET = "code"  # noqa: S105 -- a topic, no password
@@ -55,7 +55,7 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
     answer: Mapped[dict[str, Any] | None]
-    """What Telegram answered to a question, as `getChatMember`; None for messages."""
+    """What Telegram answered to a question, as `getChatMember`, or made of a poll; None for messages."""
 
 
 class Card(Base):
@@ -270,8 +270,8 @@ def settle(session: Session, results: Sequence[Result]) -> None:
 def _go_on_from(session: Session, result: Result) -> None:
     """A question that was answered, or never will be, is gone on from: no answer is one too."""
     row = result.row
-    if row.method in QUESTIONS and result.status is not Status.QUEUED:
-        timers.plan(session, f"answer:{row.id}", kind=QUESTIONS[row.method], subject_id=row.id, due_at=result.at)
+    if row.method in ANSWERED and result.status is not Status.QUEUED:
+        timers.plan(session, f"answer:{row.id}", kind=ANSWERED[row.method], subject_id=row.id, due_at=result.at)
 
 
 def _settled(result: Result) -> dict[str, Any]:

@@ -69,6 +69,17 @@ def cancel(session: Session, keys: Iterable[str]) -> None:
     session.execute(update(Timer).where(Timer.key.in_(list(keys)), Timer.done_at.is_(None)).values(cancelled=True))
 
 
+def cancel_pending(session: Session, kind: str, subject_id: int, *, begins: str, due_by: datetime) -> None:
+    """Have those of one subject not done whose keys begin like that, and which are due by then at the latest. One that
+    another process is doing is passed over.
+    """
+    of_it = (_PENDING, Timer.due_at <= due_by, Timer.kind == kind, Timer.subject_id == subject_id)
+    found = select(Timer.id).where(*of_it, Timer.key.startswith(begins, autoescape=True))
+    ids = list(session.scalars(found.with_for_update(skip_locked=True)))
+    if ids:
+        session.execute(update(Timer).where(Timer.id.in_(ids)).values(cancelled=True))
+
+
 def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Timer]:
     """Take the next due timers, oldest first; they count as done when the transaction commits.
 

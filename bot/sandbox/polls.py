@@ -17,6 +17,7 @@ class Poll:
     is_quiz: bool = False
     allows_multiple_answers: bool = False
     allows_revoting: bool = True
+    hides_results: bool = False
     correct_option_ids: list[int] = field(default_factory=list)
     explanation: Json = field(default_factory=dict)
     open_period: int = 0
@@ -63,6 +64,13 @@ class Poll:
             "close_date": self.close_date,
         }
         return poll | {key: value for key, value in optional.items() if value} | self.explanation
+
+    def seen_json(self, person_id: int) -> Json:
+        """As somebody in the chat sees it: where results are hidden, nobody's votes but their own before it closes."""
+        seen = self.as_json() | {"voted": self.votes.get(person_id, [])}
+        if self.hides_results and not self.is_closed:
+            seen["options"] = [option | {"voter_count": 0} for option in seen["options"]]
+        return seen
 
     def answer_json(self, voter: Json, option_ids: list[int]) -> Json:
         """The Bot API's PollAnswer."""

@@ -102,7 +102,7 @@ class Transcript(State):
         if "contact" in message.content:
             shown["contact"] = message.content["contact"]
         if message.poll:
-            shown["poll"] = message.poll.as_json() | {"voted": message.poll.votes.get(person, [])}
+            shown["poll"] = message.poll.seen_json(person)
         return shown
 
 

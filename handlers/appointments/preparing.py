@@ -4,6 +4,7 @@ from handlers.appointments import buttons as b
 from handlers.appointments.cards import Case, show_appointment
 from handlers.appointments.keyboards import packing_rows
 from handlers.flow import END, CallbackQueryHandler, Context, Conversation, Next
+from handlers.ui.calendar_files import Entry, write_calendar
 from handlers.ui.keyboards import Button
 from models.appointments.rows import Appointment
 from models.appointments.steps import see_own_appointment
@@ -38,17 +39,16 @@ def _packing(context: Context[None], appointment: Appointment) -> list[list[Butt
 
 
 def send_calendar(context: Context[None], button: b.SendCalendar) -> Next:
-    from handlers.appointments.calendar_files import write_calendar  # noqa: PLC0415 -- 0.15 s that only who asks pays
-
     appointment = see_own_appointment(context.session, context.actor, button.appointment_id)
-    if appointment.starts_at is None:
+    if appointment.starts_at is None or appointment.ends_at is None:
         raise NotNow(f"appointment {appointment.id} has no time")
     words = Case(context.announcer, appointment).words
     service, language = words["service"], context.actor.language
     place = context.announcer.plain(context.here, "appointments/place_line", words)
     notes = context.announcer.plain(context.here, "appointments/notes_line", words)
-    content = write_calendar(appointment, title=service.name.in_language(language), place=place, notes=notes,
-                             now=context.now)  # fmt: skip
+    entry = Entry(f"appointment-{appointment.id}", appointment.version, appointment.starts_at, appointment.ends_at,
+                  service.name.in_language(language), place, notes)  # fmt: skip
+    content = write_calendar(entry, now=context.now)
     about = f"appointment:{appointment.id}"
     context.announcer.send_file(context.here, filename="appointment.ics", content=content,
                                 message="appointments/calendar_file", about=about)  # fmt: skip

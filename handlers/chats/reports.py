@@ -5,6 +5,7 @@ from datetime import timedelta
 from telegram import ChatMember
 
 from handlers.requests.cards import show_one_by_one, show_waiting
+from handlers.topics.cards import show_open
 from handlers.ui.announce import Announcer, Recipient
 from handlers.ui.callbacks import RunCommand
 from handlers.ui.enrolment_cards import show_unasked
@@ -53,10 +54,13 @@ def say_hello(announcer: Announcer, chat_id: int) -> None:
 
 
 def show_what_waits(announcer: Announcer, place: ChatPlace) -> None:
-    """The place's chat is new, or takes messages again: what a grid was not told yet, or nobody accepted, comes now."""
+    """The place's chat is new, or takes messages again: what a grid was not told yet, nobody accepted, or is to be
+    seconded comes now.
+    """
     if isinstance(place, Grid):
         show_waiting(announcer, place)
         show_unasked(announcer, place)
+        show_open(announcer, place)
 
 
 def report_lost(announcer: Announcer, place: ChatPlace) -> None:

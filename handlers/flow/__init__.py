@@ -11,6 +11,7 @@ from handlers.flow.conversation import (
     LinkHandler,
     MessageHandler,
     Next,
+    PollAnswerHandler,
     Question,
     ReplyHandler,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "LinkHandler",
     "MessageHandler",
     "Next",
+    "PollAnswerHandler",
     "Question",
     "ReplyHandler",
 ]

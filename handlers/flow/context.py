@@ -60,7 +60,9 @@ class Context(Generic[D]):
 
     @property
     def chat(self) -> Chat:
-        """Where it happens."""
+        """Where it happens; of a poll Telegram does not say where: whoever answered one is spoken to in private."""
+        if self.update.poll_answer:
+            return Chat(self.actor.telegram_id, Chat.PRIVATE)
         chat = self.update.effective_chat
         if chat is None:
             raise TypeError(f"update {self.update.update_id} has no chat")

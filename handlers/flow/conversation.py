@@ -96,8 +96,15 @@ class ChatMemberHandler(Generic[D]):
     callback: Callable[[Context[D]], Next]
 
 
+@dataclass(frozen=True)
+class PollAnswerHandler(Generic[D]):
+    """Takes what people choose in our polls: in which, and the numbers of the options; none takes it back."""
+
+    callback: Callable[[Context[D], str, tuple[int, ...]], Next]
+
+
 Answer: TypeAlias = CommandHandler[D] | MessageHandler[D] | CallbackQueryHandler[D, Any]
-Entry: TypeAlias = Answer[D] | LinkHandler[D, Any] | ReplyHandler[D] | ChatMemberHandler[D]
+Entry: TypeAlias = Answer[D] | LinkHandler[D, Any] | ReplyHandler[D] | ChatMemberHandler[D] | PollAnswerHandler[D]
 
 
 A_DAY = timedelta(hours=24)

@@ -17,6 +17,7 @@ from handlers.flow.conversation import (
     Entry,
     LinkHandler,
     MessageHandler,
+    PollAnswerHandler,
     ReplyHandler,
 )
 from handlers.ui.callbacks import CallbackData, Link
@@ -44,6 +45,7 @@ class Routes:
         self.replies: dict[str, Route] = {}
         self.messages: list[Route] = []
         self.memberships: list[Route] = []
+        self.polls: list[Route] = []
         own_buttons: dict[type[CallbackData], AnyConversation] = {}
         for conversation in conversations:
             _claim(self.conversations, conversation.name, conversation, "name")
@@ -66,6 +68,8 @@ class Routes:
                 self.messages.append(route)
             case ChatMemberHandler():
                 self.memberships.append(route)
+            case PollAnswerHandler():
+                self.polls.append(route)
 
     def for_message(self, update: Update) -> Route | None:
         """The way in for a message outside every dialogue."""

@@ -68,6 +68,9 @@ class Step:
                 self._begin(route)
         elif self.actor.is_nobody:
             self._take_from_nobody()
+        elif answer := self.update.poll_answer:
+            for route in self.routes.polls:
+                self._begin(route, answer.poll_id, tuple(answer.option_ids))
         elif self.update.callback_query:
             self._take_press(self.update.callback_query.data or "")
         elif isinstance(message := self.update.effective_message, Message):

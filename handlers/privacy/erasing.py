@@ -4,8 +4,10 @@ word.
 
 from collections.abc import Sequence
 
+from handlers.commitments.relieving import relieve_of_promises
 from handlers.desks.lists import refresh_day_card
 from handlers.requests.handing_over import show_released
+from handlers.topics.news import tell_step
 from handlers.ui.announce import Announcer, Recipient
 from models import timers
 from models.appointments import Appointment
@@ -18,6 +20,8 @@ from models.privacy.messages import Told
 from models.requests import Request
 from models.requests.relief import release_requests
 from models.rules.delivery import Priority
+from models.rules.topic_states import TopicStep
+from models.topics import Topic
 
 FAREWELL = "farewell"
 """What the last words to somebody are about: they are forgotten once they are sent."""
@@ -43,9 +47,13 @@ def erase_person(announcer: Announcer, person: Person) -> None:
     for relative in erasure.relatives:
         _tell_relative(announcer, relative)
     _refresh_lists(announcer, appointments)
+    for topic_id in erasure.withdrawn_topics:
+        tell_step(announcer, session.get_one(Topic, topic_id), TopicStep.WITHDRAW)
     community = announcer.product.community
     if erasure.was_staff and (released := release_requests(session, person_id, community, now=now)):
         show_released(announcer, released, person)
+    if erasure.was_staff:
+        relieve_of_promises(announcer, owner_id=person_id)
     if to and expects_word:
         announcer.say(to, "privacy/erased", about=FAREWELL)
     if to and has_menu:
@@ -68,11 +76,23 @@ def _overwrite(announcer: Announcer, told: Told) -> None:
         announcer.outbox.put(told.chat_id, "deleteMessage", gone, priority=Priority.TASKS)
         return
     noun, _, id_ = told.about.partition(":")
-    request = announcer.session.get(Request, int(id_)) if noun == "request" else None
     languages = announcer.product.community.languages
     language = get_language(announcer.session, told.chat_id) if told.chat_id > 0 else languages[0]
-    reference = request.reference if request else None
+    reference = _find_reference(announcer, noun, id_)
     announcer.replace(Recipient(told.chat_id, language), told.message_id, "privacy/overwritten", reference=reference)
+
+
+def _find_reference(announcer: Announcer, noun: str, id_: str) -> str | None:
+    """By which number people call what the message was about."""
+    match noun:
+        case "request":
+            request = announcer.session.get(Request, int(id_))
+            return request.reference if request else None
+        case "topic":
+            topic = announcer.session.get(Topic, int(id_))
+            return topic.reference if topic else None
+        case _:
+            return None
 
 
 def _refresh_lists(announcer: Announcer, appointment_ids: Sequence[int]) -> None:

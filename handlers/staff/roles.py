@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.commitments.relieving import relieve_of_promises
 from handlers.flow import END, CallbackQueryHandler, CommandHandler, Context, Conversation, Next
 from handlers.requests.handing_over import relieve
 from handlers.staff.invite_cards import renew_for, show_to
@@ -123,6 +124,7 @@ def _tell(context: Context[None], person: Person, office: Office) -> None:
     """What the person answered for goes back to the grid, and leaves that cannot stand any more are over."""
     announcer = context.announcer
     relieve(announcer, person)
+    relieve_of_promises(announcer, owner_id=person.id)
     end_untenable(announcer, person)
     announcer.refresh_menu(person)
     if to := announcer.to_person(person):

@@ -23,6 +23,10 @@ SUBJECTS: dict[str, tuple[Action, ...]] = {
     "appointments": (
         Action.BOOK_APPOINTMENT, Action.BOOK_FOR_RESIDENT, Action.SEE_APPOINTMENT, Action.RUN_DESK, Action.EDIT_SERVICE,
     ),
+    "gatherings": (
+        Action.PROPOSE_TOPIC, Action.SECOND_TOPIC, Action.SEE_TOPIC, Action.JUDGE_TOPIC, Action.RUN_GATHERING,
+        Action.JOIN_GATHERING, Action.VOTE, Action.WRITE_MINUTES, Action.ANSWER_MINUTES, Action.KEEP_COMMITMENT,
+    ),
     "residents": (
         Action.FILE_FOR_RESIDENT, Action.FIND_RESIDENT, Action.SEE_RESIDENT, Action.VERIFY_RESIDENT,
         Action.CORRECT_RESIDENT, Action.CONFIRM_MANDATE,
@@ -33,6 +37,9 @@ SUBJECTS: dict[str, tuple[Action, ...]] = {
     ),
 }  # fmt: skip
 """What the actions are about, in the order in which they are told."""
+
+OF_STAFF = frozenset({Action.PLAN_LEAVE, Action.KEEP_COMMITMENT})
+"""What nobody but people who serve ever has of their own."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ def show_whoami(context: Context[None]) -> Next:
     offices = _list_offices(context, person.id)
     covered = _list_covered(context, person.id)
     roles = dict.fromkeys(office.role for office in [*offices, *(o for each in covered for o in each.offices)])
-    own = [action for action in Action if may_with_own(action) and (roles or action is not Action.PLAN_LEAVE)]
+    own = [action for action in Action if may_with_own(action) and (roles or action not in OF_STAFF)]
     context.show(
         "whoami/page",
         keyboard=[[Button(RunCommand("family"), "whoami/family")], back_home()],

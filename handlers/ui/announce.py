@@ -127,12 +127,22 @@ class Announcer:
         content: bytes,
         message: str,
         about: str | None = None,
+        priority: Priority = Priority.REPLY,
         **values: Any,
     ) -> None:
         """Send a file of our own making, with the words of `message` under it."""
         document = {"filename": filename, "content": b64encode(content).decode()}
         caption = {"caption": cut(self.render(to, message, values), CAPTION)[0], "parse_mode": "HTML"}
-        self.outbox.put(to.chat_id, "sendDocument", self._place(to) | {"document": document} | caption, about=about)
+        payload = self._place(to) | {"document": document} | caption
+        self.outbox.put(to.chat_id, "sendDocument", payload, about=about, priority=priority)
+
+    def send_poll(
+        self, to: Recipient, question: str, options: Sequence[str], *, closes_at: datetime, about: str
+    ) -> None:
+        """Have people vote where all see who votes, and what came of it at the end. `about` names what it is for."""
+        poll: dict[str, Any] = {"question": question, "options": list(options), "is_anonymous": False}
+        poll |= {"hide_results_until_closes": True, "close_date": int(closes_at.timestamp())}
+        self.outbox.put(to.chat_id, "sendPoll", self._place(to) | poll, about=about, expires_at=closes_at)
 
     def refresh_menu(self, person: Person) -> None:
         """Bring the command menu in somebody's private chat in line with what they may do now, in their language."""
@@ -159,6 +169,7 @@ class Announcer:
         *,
         about: str | None = None,
         reply_to: int | None = None,
+        priority: Priority = Priority.REPLY,
     ) -> None:
         """Send photos, voice notes, files and places on to another chat."""
         reply = {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}} if reply_to else {}
@@ -166,19 +177,20 @@ class Announcer:
         photos = [a["file_id"] for a in attachments if a["kind"] == "photo"]
         for album in (photos[start : start + ALBUM] for start in range(0, len(photos), ALBUM)):
             if len(album) == 1:
-                self.outbox.put(to.chat_id, "sendPhoto", place | {"photo": album[0]}, about=about)
+                self.outbox.put(to.chat_id, "sendPhoto", place | {"photo": album[0]}, about=about, priority=priority)
                 continue
             media = [{"type": "photo", "media": file_id} for file_id in album]
-            self.outbox.put(to.chat_id, "sendMediaGroup", place | {"media": media}, about=about)
+            self.outbox.put(to.chat_id, "sendMediaGroup", place | {"media": media}, about=about, priority=priority)
         for a in attachments:
             match a["kind"]:
                 case "photo":
                     continue
                 case "location":
                     pin = {"latitude": a["latitude"], "longitude": a["longitude"]}
-                    self.outbox.put(to.chat_id, "sendLocation", place | pin, about=about)
+                    self.outbox.put(to.chat_id, "sendLocation", place | pin, about=about, priority=priority)
                 case kind:
-                    self.outbox.put(to.chat_id, f"send{kind.capitalize()}", place | {kind: a["file_id"]}, about=about)
+                    method, sent = f"send{kind.capitalize()}", place | {kind: a["file_id"]}
+                    self.outbox.put(to.chat_id, method, sent, about=about, priority=priority)
 
     @property
     def today(self) -> date:

@@ -9,7 +9,8 @@ from handlers.ui.keyboards import Button, Keyboard
 from handlers.ui.menus import is_offered
 from models.actors import Actor
 
-WORK = ("leave", "invite", "roles", "groups", "services")
+COUNCIL = ("topics", "gatherings", "promises")
+WORK = ("meetings", "leave", "invite", "roles", "groups", "services")
 
 
 def belongs(actor: Actor) -> bool:
@@ -26,12 +27,18 @@ def home_keyboard(actor: Actor) -> Keyboard:
         "report",
         "mine",
         "book",
+        "council",
         "family",
         "whom" if actor.grid_id is not None else "",
         "work" if actor.is_staff else "",
         "settings",
     ]
     return _rows(commands)
+
+
+def council_keyboard(actor: Actor) -> Keyboard:
+    """The buttons of what is talked over: topics, meetings, and what came of them."""
+    return _rows([*COUNCIL, "meetings" if is_offered(actor, "meetings") else ""])
 
 
 def work_keyboard(actor: Actor) -> Keyboard:

@@ -7,6 +7,7 @@ from models.rules.roles import Action
 OPENED_BY: dict[str, tuple[Action, ...]] = {
     "tasks": (Action.SEE_REQUEST,),
     "desk": (Action.RUN_DESK,),
+    "meetings": (Action.RUN_GATHERING,),
     "find": (Action.FIND_RESIDENT,),
     "leave": (),
     "invite": (Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN),

@@ -46,18 +46,27 @@ class Correct(CallbackData, prefix="jc"):
     detail: Detail
 
 
-def grid_buttons(context: Context[Any]) -> Keyboard:
+def grid_buttons(context: Context[Any], pick: type[PickGrid] = PickGrid) -> Keyboard:
     """All grids to choose from."""
-    return in_rows([Button(PickGrid(grid.id), text=grid.name) for grid in list_grids(context.session)], 2)
+    return in_rows([Button(pick(grid.id), text=grid.name) for grid in list_grids(context.session)], 2)
 
 
-def show_groups(context: Context[Any], grid_id: int, *, below: Keyboard = ()) -> None:
-    """Ask which of the grid's groups it is; who has not agreed to the privacy page hears that going on means it."""
+def show_groups(
+    context: Context[Any],
+    grid_id: int,
+    *,
+    below: Keyboard = (),
+    pick_grid: type[PickGrid] = PickGrid,
+    pick_group: type[PickGroup] = PickGroup,
+) -> None:
+    """Ask which of the grid's groups it is; who has not agreed to the privacy page hears that going on means it. A
+    conversation that asks it has buttons of its own: `pick_grid`, `pick_group`.
+    """
     grid = context.session.get(Grid, grid_id)
     if grid is None:
         raise Gone(f"grid {grid_id}")
-    groups = [Button(PickGroup(group.id), text=group.name) for group in grid.groups]
-    again = [Button(PickGrid(0), "joining/other_grid")]
+    groups = [Button(pick_group(group.id), text=group.name) for group in grid.groups]
+    again = [Button(pick_grid(0), "joining/other_grid")]
     keyboard = [*in_rows(groups, 2), again, *below]
     context.show("joining/ask_group", keyboard=keyboard, grid=grid, is_new=is_new(context))
 

@@ -81,6 +81,11 @@ def tell_short(local: datetime, language: str) -> str:
     return f"{tell_day(local, language)} {local:%H:%M}"
 
 
+def shorten(text: str, longest: int) -> str:
+    """As much of a text as fits on a button."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def weekday_names(language: str) -> tuple[str, ...]:
     """Monday to Sunday, as short as they are."""
     return tuple(_WEEKDAYS[language])

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from models.appointments.uniting import unite_appointments
 from models.base import Base
+from models.gatherings.uniting import unite_sign_ups
 from models.mandates import Mandate
+from models.motions.uniting import unite_votes
 from models.outbox import OutboxRow
 from models.people.rows import Person
+from models.topics.uniting import unite_seconds
 
 _FILLED = ("telegram_id", "roster_key", "phone", "address", "joined_at", "quiet_from", "quiet_until", "erase_asked_at")
 """What the row that stays takes over where it has nothing of its own."""
@@ -19,8 +22,8 @@ _FILLED = ("telegram_id", "roster_key", "phone", "address", "joined_at", "quiet_
 
 def merge(session: Session, *, keep: Person, drop: Person, now: datetime) -> None:
     """Everything of `drop` becomes `keep`'s, and the row `drop` goes. Where both have the same (a role in one place, a
-    consent, a mandate), `keep`'s stays; of the same appointment twice the surer one; a mandate or leave between the two
-    is over. What `keep` set for itself stays.
+    consent, a mandate, a vote), `keep`'s stays; of the same appointment or answer to a gathering the surer one; a
+    mandate or leave between the two is over. What `keep` set for itself stays.
 
     ValueError where both have an account: whose it is then is not decided here (see `models.people.accounts`).
     """
@@ -28,6 +31,9 @@ def merge(session: Session, *, keep: Person, drop: Person, now: datetime) -> Non
         raise ValueError(f"people {keep.id} and {drop.id} cannot be merged")
     session.flush()
     kept, dropped = keep.id, drop.id
+    unite_sign_ups(session, kept=kept, dropped=dropped, now=now)  # gatherings are held before what hangs on them
+    unite_votes(session, kept=kept, dropped=dropped)
+    unite_seconds(session, kept=kept, dropped=dropped)
     session.execute(select(Person.id).where(Person.id.in_((kept, dropped))).order_by(Person.id).with_for_update())
     taken = {name: getattr(drop, name) for name in _FILLED if getattr(keep, name) is None}
     if keep.group_id is None and drop.group_id is not None:

@@ -15,15 +15,20 @@ from models.appointments.service_rows import Closure, ServiceEdit
 from models.audit import AuditEntry
 from models.base import Base
 from models.codes import OneTimeCode
+from models.commitments import Commitment, CommitmentEvent
 from models.consents import Consent
 from models.dialogues import Dialogue
+from models.gatherings import Gathering, GatheringEvent, GatheringQuestion, Invitation, SignUp
 from models.leaves import Leave
 from models.mandates import Mandate
+from models.minutes import Minutes, MinutesAnswer
+from models.motions import Motion, Proxy, Vote
 from models.outbox import Card, OutboxRow
 from models.people.rows import Person
 from models.reach import UnreachableChat
 from models.requests.rows import Request, RequestEvent
 from models.roles import RoleGrant
+from models.topics import Topic, TopicEvent, TopicSecond
 from models.updates import ParkedUpdate
 
 Row = dict[str, Any]
@@ -67,6 +72,32 @@ PARTS: tuple[Part, ...] = (
     Part("desk_notes", DeskNote, "by_id", ("centre", "text", "at")),
     Part("hours_changed", Closure, "by_id", ("centre", "service", "first_day", "last_day", "reason", "at")),
     Part("services_changed", ServiceEdit, "by_id", ("service", "field", "at")),
+    Part("topics", Topic, "author_id", (
+        "id", "grid_id", "group_id", "text", "attachments", "proposed_on", "state", "closed_at",
+    )),
+    Part("topics_seconded", TopicSecond, "person_id", ("topic_id", "at")),
+    Part("own_topic_steps", TopicEvent, "actor_id", ("topic_id", "at", "step")),
+    Part("gatherings_called", Gathering, "created_by_id", ("id", "title", "starts_at")),
+    Part("own_gathering_steps", GatheringEvent, "actor_id", ("gathering_id", "at", "step")),
+    Part("invited_to", Invitation, "person_id", ("gathering_id", "name", "released")),
+    Part("sign_ups", SignUp, "person_id", (
+        "gathering_id", "channel", "state", "guests", "answered_at", "queued_at", "speaks_on", "arrived_at",
+    )),
+    Part("signed_up_for_others", SignUp, "signed_by_id", ("gathering_id", "answered_at")),
+    Part("questions_asked", GatheringQuestion, "author_id", ("gathering_id", "text", "asked_at")),
+    Part("motions_worded", Motion, "created_by_id", ("id", "gathering_id", "text")),
+    # Of a secret ballot nobody knows more than that they voted: there is no choice to show.
+    Part("votes", Vote, "person_id", ("motion_id", "secret", "way", "choice")),
+    Part("votes_given_away", Proxy, "principal_id", ("gathering_id", "given_at", "accepted_at")),
+    Part("votes_held", Proxy, "holder_id", ("gathering_id", "given_at", "accepted_at")),
+    Part("minutes_written", Minutes, "written_by_id", ("gathering_id", "sent_at", "published_at")),
+    Part("minutes_answered", MinutesAnswer, "person_id", (
+        "gathering_id", "round", "approves", "objection", "answer", "at",
+    )),
+    Part("commitments", Commitment, "owner_id", (
+        "id", "gathering_id", "text", "promised_for", "due_on", "state", "done_on",
+    )),
+    Part("own_commitment_steps", CommitmentEvent, "actor_id", ("commitment_id", "at", "step", "text", "attachments")),
     Part("acts_for", Mandate, "agent_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("acted_for_by", Mandate, "principal_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("entered_by_family", Mandate, "entered_id", ("relation", "asked_at")),
@@ -90,7 +121,9 @@ PARTS: tuple[Part, ...] = (
     Part("unreachable", UnreachableChat, "chat_id", ("since", "reason"), is_account=True),
 )  # fmt: skip
 """A test finds every column that points at people or accounts and is missing here."""
-PART_NAMES = frozenset({part.name for part in PARTS} | {"steps_of_requests", "steps_of_appointments", "not_processed"})
+PART_NAMES = frozenset(
+    {part.name for part in PARTS} | {"steps_of_requests", "steps_of_appointments", "steps_of_topics", "not_processed"}
+)
 FIELD_NAMES = frozenset(
     {name for part in PARTS for name in part.columns} - {"payload", "actor_id"} | {"words", "by", "raw"}
 )
@@ -103,6 +136,7 @@ def collect(session: Session, person_id: int, *, zone: ZoneInfo) -> dict[str, li
     found = {part.name: _read(session, part, person, zone) for part in PARTS}
     found["steps_of_requests"] = _read_steps(session, person_id, zone)
     found["steps_of_appointments"] = _read_appointment_steps(session, person_id, zone)
+    found["steps_of_topics"] = _read_topic_steps(session, person_id, zone)
     found["not_processed"] = _read_parked(session, person, zone)
     _leave_others_out(found, person_id)
     _name_who_looked(session, found["seen_by"])
@@ -113,6 +147,7 @@ def _leave_others_out(found: dict[str, list[Row]], person_id: int) -> None:
     """The words of messages about their own matters are theirs; what staff are told or write about others is not."""
     own = {f"person:{person_id}", *(f"request:{request['id']}" for request in found["requests"])}
     own |= {f"appointment:{appointment['id']}" for appointment in found["appointments"]}
+    own |= {f"topic:{topic['id']}" for topic in found["topics"]}
     for message in found["messages"]:
         payload = message.pop("payload")
         message["words"] = (payload.get("text") or payload.get("caption")) if message["about"] in own else None
@@ -147,6 +182,12 @@ def _read_appointment_steps(session: Session, person_id: int, zone: ZoneInfo) ->
     """The same of their appointments; a line repeats the time as it was then."""
     own = AppointmentEvent.appointment_id.in_(select(Appointment.id).where(Appointment.person_id == person_id))
     return _select(session, AppointmentEvent, ("appointment_id", "at", "step", "starts_at", "text"), own, zone)
+
+
+def _read_topic_steps(session: Session, person_id: int, zone: ZoneInfo) -> list[Row]:
+    """The same of the topics that they proposed."""
+    own = TopicEvent.topic_id.in_(select(Topic.id).where(Topic.author_id == person_id))
+    return _select(session, TopicEvent, ("topic_id", "at", "step", "text"), own, zone)
 
 
 def _read_parked(session: Session, person: Person, zone: ZoneInfo) -> list[Row]:

@@ -1,6 +1,6 @@
 """Erasing: everything that is known of somebody goes, but for what an open case still needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
@@ -9,12 +9,15 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import audit, timers
-from models.appointments.forgetting import forget_person, list_ids_of
+from models.appointments import forgetting as of_appointments
 from models.audit import Deed
 from models.codes import CodeKind, OneTimeCode
 from models.consents import Consent
+from models.gatherings import forgetting as of_gatherings
 from models.leaves import Leave
 from models.mandates import Mandate, list_agents, list_principals
+from models.minutes import forgetting as of_minutes
+from models.motions import forgetting as of_motions
 from models.people.merging import references
 from models.people.rows import Person
 from models.privacy import messages
@@ -24,6 +27,7 @@ from models.roles import RoleGrant, list_holders
 from models.rules.privacy import ERASED_NAME
 from models.rules.request_states import CLOSED, OPEN, RequestStep
 from models.rules.roles import Role
+from models.topics import forgetting as of_topics
 
 ERASE = "privacy.erase"
 """The kind of the timer that erases somebody."""
@@ -60,6 +64,7 @@ class Erasure:
     open_requests: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     relatives: tuple[Relative, ...] = ()
+    withdrawn_topics: tuple[int, ...] = ()
     was_staff: bool = False
 
 
@@ -123,16 +128,19 @@ def erase(session: Session, person: Person, *, now: datetime) -> Erasure:
         person.erase_asked_at = person.erase_asked_at or now
         session.flush()
         return Erasure(is_complete=False, open_requests=tuple(r.reference for r in still_open), told=tuple(told))
-    abouts |= {f"person:{person.id}", *(f"appointment:{id_}" for id_ in list_ids_of(session, person.id))}
+    abouts |= {f"person:{person.id}", *_list_abouts(session, person.id)}
     told = messages.list_told(session, abouts, besides=person.telegram_id, now=now)
     relatives = _part_from_family(session, person.id)
     _forget_requests(session, closed_ids, abouts)
-    forget_person(session, person.id, now=now)
+    said = of_minutes.list_words_of(session, person.id)
+    withdrawn = _forget_gatherings(session, person.id, now=now)
+    of_appointments.forget_person(session, person.id, now=now)
     was_staff = _forget_offices(session, person.id)
-    _forget_everywhere(session, person)
+    _forget_everywhere(session, person, said)
     _forget_person(session, person, now=now)
     audit.note(session, Deed.ERASE, actor_id=None, subject_id=person.id, now=now, fields=["done"])
-    return Erasure(is_complete=True, told=tuple(told), relatives=tuple(relatives), was_staff=was_staff)
+    return Erasure(is_complete=True, told=tuple(told), relatives=tuple(relatives), withdrawn_topics=withdrawn,
+                   was_staff=was_staff)  # fmt: skip
 
 
 def forget_texts(session: Session, request_ids: Sequence[int]) -> None:
@@ -147,6 +155,22 @@ def forget_texts(session: Session, request_ids: Sequence[int]) -> None:
 def _forget_requests(session: Session, request_ids: Sequence[int], abouts: set[str]) -> None:
     forget_texts(session, request_ids)
     messages.forget_about(session, abouts)
+
+
+def _list_abouts(session: Session, person_id: int) -> Iterable[str]:
+    """What their own matters are called in messages, besides requests."""
+    yield from (f"appointment:{id_}" for id_ in of_appointments.list_ids_of(session, person_id))
+    yield from (f"topic:{id_}" for id_ in of_topics.list_ids_of(session, person_id))
+
+
+def _forget_gatherings(session: Session, person_id: int, *, now: datetime) -> tuple[int, ...]:
+    """Everything from topics to minutes, gatherings first: they are held before what hangs on them. Returns the topics
+    that are withdrawn.
+    """
+    of_gatherings.forget_person(session, person_id, now=now)
+    of_motions.forget_person(session, person_id)
+    of_minutes.forget_person(session, person_id)
+    return of_topics.forget_person(session, person_id, now=now)
 
 
 def _forget_codes(session: Session, person: Person) -> None:
@@ -172,10 +196,10 @@ def _forget_offices(session: Session, person_id: int) -> bool:
     return bool(session.scalars(held).all())
 
 
-def _forget_everywhere(session: Session, person: Person) -> None:
-    """Whatever points at their account, and whatever names them without pointing."""
+def _forget_everywhere(session: Session, person: Person, said: Iterable[str]) -> None:
+    """Whatever points at their account, and whatever names them, or repeats what they `said`, without pointing."""
     session.execute(delete(Consent).where(Consent.person_id == person.id))
-    words = [person.name, person.address, person.phone]
+    words = [person.name, person.address, person.phone, *said]
     messages.forget_drafts(session, person.id)
     if person.telegram_id is not None:
         messages.forget_chat(session, person.telegram_id)

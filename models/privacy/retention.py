@@ -13,7 +13,11 @@ from models.appointments.desk_rows import DeskNote
 from models.binding import TABLES
 from models.chats import GroupChat
 from models.codes import OneTimeCode
+from models.gatherings import SignUp
+from models.gatherings import forgetting as of_gatherings
 from models.mandates import Mandate
+from models.minutes import forgetting as of_minutes
+from models.motions import forgetting as of_motions
 from models.outbox import HAS_WORDS, OutboxRow
 from models.people.rows import Person
 from models.privacy.erasing import forget_texts
@@ -24,6 +28,8 @@ from models.rules.community import Community
 from models.rules.delivery import Status
 from models.rules.request_states import CLOSED, OPEN, RequestStep
 from models.rules.retention import PEOPLE, Kept, Retention
+from models.topics import Topic
+from models.topics import forgetting as of_topics
 from models.updates import ParkedUpdate, ProcessedUpdate, Strike
 
 BATCH = 500
@@ -118,7 +124,9 @@ def _is_unsettled() -> ColumnElement[bool]:
 def _is_part_of_something() -> list[ColumnElement[bool]]:
     is_author = exists().where((Request.author_id == Person.id) | (Request.filed_by_id == Person.id))
     booked = exists().where((Appointment.person_id == Person.id) | (Appointment.booked_by_id == Person.id))
-    return [is_author, booked, exists().where(RoleGrant.person_id == Person.id)]
+    meets = exists().where((SignUp.person_id == Person.id) | (SignUp.signed_by_id == Person.id))
+    proposed = exists().where(Topic.author_id == Person.id)
+    return [is_author, booked, meets, proposed, exists().where(RoleGrant.person_id == Person.id)]
 
 
 def _has_no_open_case() -> ColumnElement[bool]:
@@ -233,6 +241,10 @@ DUE: dict[Kept, Due] = {
     Kept.APPOINTMENT_TEXTS: _appointment_texts,
     Kept.SEAT_CLAIMS: _seat_claims,
     Kept.DESK_NOTES: _desk_notes,
+    Kept.TOPIC_TEXTS: of_topics.find_texts,
+    Kept.GATHERING_TEXTS: of_gatherings.find_texts,
+    Kept.MINUTES_TEXTS: of_minutes.find_texts,
+    Kept.BALLOTS: of_motions.find_ballots,
     Kept.ERASE_ASKED: lambda before: _people(Person.erase_asked_at <= before, _has_no_open_case()),
     Kept.LEFT_PEOPLE: lambda before: _people(
         Person.left_at < before, Person.erase_asked_at.is_(None), _holds_no_role()
@@ -253,6 +265,10 @@ LET_GO: dict[Kept, LetGo] = {
     Kept.APPOINTMENT_TEXTS: forgetting.forget_texts,
     Kept.SEAT_CLAIMS: forgetting.forget_claims,
     Kept.DESK_NOTES: forgetting.forget_notes,
+    Kept.TOPIC_TEXTS: of_topics.forget_texts,
+    Kept.GATHERING_TEXTS: of_gatherings.forget_texts,
+    Kept.MINUTES_TEXTS: of_minutes.forget_texts,
+    Kept.BALLOTS: of_motions.forget_ballots,
 }
 """How each kind of rows goes; people go by `models.privacy.erasing`, one by one."""
 

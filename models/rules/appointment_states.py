@@ -1,9 +1,8 @@
 """The life of an appointment: which step leads from which state to which, who may take it, and why it exists."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from models.rules.refusals import NotNow, NotYours
+from models.rules.arrows import Arrow, Life
 
 
 class AppointmentState(StrEnum):
@@ -64,54 +63,25 @@ OPEN = frozenset({S.WAITING, S.OFFERED, S.PENDING, S.BOOKED, S.DISPLACED})
 """What its person still waits for."""
 
 
-@dataclass(frozen=True)
-class Arrow:
-    """One allowed step. `to` None: the state stays as it is."""
-
-    by: frozenset[AppointmentParty]
-    since: frozenset[AppointmentState]
-    to: AppointmentState | None
-    why: str
-
-
-def _arrow(
-    by: set[AppointmentParty], since: set[AppointmentState] | frozenset[AppointmentState],
-    to: AppointmentState | None, why: str,
-) -> Arrow:  # fmt: skip
-    return Arrow(frozenset(by), frozenset(since), to, why)
-
-
-ARROWS: dict[AppointmentStep, Arrow] = {
-    A.PROMOTE: _arrow({P.CLOCK}, {S.WAITING}, S.OFFERED, "a seat came free for whoever waits longest"),
-    A.BOOK: _arrow({P.CLIENT, P.DESK}, {S.HELD, S.OFFERED}, S.BOOKED, "they decided: the seat is theirs"),
-    A.ASK: _arrow({P.CLIENT}, {S.HELD, S.OFFERED}, S.PENDING, "who often did not come is asked about by the desk"),
-    A.APPROVE: _arrow({P.DESK}, {S.PENDING}, S.BOOKED, "the desk says yes"),
-    A.RESCHEDULE: _arrow({P.CLIENT, P.DESK}, {S.BOOKED, S.DISPLACED}, S.BOOKED, "another time, the same matter"),
-    A.PROMISE: _arrow({P.CLIENT}, {S.BOOKED}, None, "they say once more that they will come"),
-    A.CANCEL: _arrow({P.CLIENT, P.DESK}, OPEN | {S.HELD}, S.CANCELLED, "not needed any more, or not possible"),
-    A.DISPLACE: _arrow({P.DESK}, {S.PENDING, S.BOOKED}, S.DISPLACED, "the centre closes: it owes another time"),
-    A.REQUEUE: _arrow({P.DESK}, {S.OFFERED}, S.WAITING, "the seat that was offered is gone: first in line again"),
-    A.ARRIVE: _arrow({P.DESK}, {S.PENDING, S.BOOKED, S.NO_SHOW, S.PASSED}, S.ARRIVED, "they are here"),
-    A.MISS: _arrow({P.DESK}, {S.BOOKED, S.ARRIVED, S.PASSED}, S.NO_SHOW, "they did not come"),
-    A.UNDO: _arrow({P.DESK}, {S.ARRIVED, S.NO_SHOW}, S.BOOKED, "it was noted by mistake"),
-    A.PASS: _arrow({P.CLOCK}, {S.PENDING, S.BOOKED, S.DISPLACED}, S.PASSED, "the day is over; nobody is blamed"),
-    A.LAPSE: _arrow({P.CLOCK}, {S.HELD, S.OFFERED, S.WAITING}, S.LAPSED, "nobody said yes in time"),
-    A.RATE: _arrow({P.CLIENT}, {S.ARRIVED, S.PASSED}, None, "democratic appraisal"),
+ARROWS: dict[AppointmentStep, Arrow[AppointmentParty, AppointmentState]] = {
+    A.PROMOTE: Arrow({P.CLOCK}, {S.WAITING}, S.OFFERED, "a seat came free for whoever waits longest"),
+    A.BOOK: Arrow({P.CLIENT, P.DESK}, {S.HELD, S.OFFERED}, S.BOOKED, "they decided: the seat is theirs"),
+    A.ASK: Arrow({P.CLIENT}, {S.HELD, S.OFFERED}, S.PENDING, "who often did not come is asked about by the desk"),
+    A.APPROVE: Arrow({P.DESK}, {S.PENDING}, S.BOOKED, "the desk says yes"),
+    A.RESCHEDULE: Arrow({P.CLIENT, P.DESK}, {S.BOOKED, S.DISPLACED}, S.BOOKED, "another time, the same matter"),
+    A.PROMISE: Arrow({P.CLIENT}, {S.BOOKED}, None, "they say once more that they will come"),
+    A.CANCEL: Arrow({P.CLIENT, P.DESK}, OPEN | {S.HELD}, S.CANCELLED, "not needed any more, or not possible"),
+    A.DISPLACE: Arrow({P.DESK}, {S.PENDING, S.BOOKED}, S.DISPLACED, "the centre closes: it owes another time"),
+    A.REQUEUE: Arrow({P.DESK}, {S.OFFERED}, S.WAITING, "the seat that was offered is gone: first in line again"),
+    A.ARRIVE: Arrow({P.DESK}, {S.PENDING, S.BOOKED, S.NO_SHOW, S.PASSED}, S.ARRIVED, "they are here"),
+    A.MISS: Arrow({P.DESK}, {S.BOOKED, S.ARRIVED, S.PASSED}, S.NO_SHOW, "they did not come"),
+    A.UNDO: Arrow({P.DESK}, {S.ARRIVED, S.NO_SHOW}, S.BOOKED, "it was noted by mistake"),
+    A.PASS: Arrow({P.CLOCK}, {S.PENDING, S.BOOKED, S.DISPLACED}, S.PASSED, "the day is over; nobody is blamed"),
+    A.LAPSE: Arrow({P.CLOCK}, {S.HELD, S.OFFERED, S.WAITING}, S.LAPSED, "nobody said yes in time"),
+    A.RATE: Arrow({P.CLIENT}, {S.ARRIVED, S.PASSED}, None, "democratic appraisal"),
 }  # fmt: skip
 
 
-def next_state(
-    step: AppointmentStep, state: AppointmentState, parties: frozenset[AppointmentParty]
-) -> AppointmentState:
-    """The state after `step`, taken by somebody who is all of `parties`. Raises NotNow and NotYours."""
-    arrow = ARROWS[step]
-    if state not in arrow.since:
-        raise NotNow(f"{step} from {state}")
-    if not arrow.by & parties:
-        raise NotYours(f"{step} from {state} by {sorted(parties)}")
-    return arrow.to or state
-
-
-def allowed(state: AppointmentState, parties: frozenset[AppointmentParty]) -> frozenset[AppointmentStep]:
-    """The steps that somebody who is all of `parties` can take now: what their card offers."""
-    return frozenset(step for step, arrow in ARROWS.items() if state in arrow.since and arrow.by & parties)
+_LIFE = Life(ARROWS)
+next_state = _LIFE.next_state
+allowed = _LIFE.allowed

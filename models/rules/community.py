@@ -24,6 +24,7 @@ from models.rules.community_parts import (
     Week,
     Words,
 )
+from models.rules.gatherings import GatheringRules
 from models.rules.promises import Promise
 from models.rules.retention import Retention
 from models.rules.roles import Role
@@ -136,6 +137,7 @@ class Community(Part):
     resources: tuple[Resource, ...] = ()
     services: tuple[Service, ...] = ()
     appointments: AppointmentRules = AppointmentRules()
+    gatherings: GatheringRules = GatheringRules()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
     staff: tuple[StaffMember, ...] = ()

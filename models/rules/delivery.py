@@ -60,9 +60,12 @@ MOST_AMBIGUOUS = 3
 QUESTIONS = {"getChatMember": "chats.member_known"}
 """Methods that ask Telegram something, and the kind of timer that goes on when the answer is there."""
 
+ANSWERED = QUESTIONS | {"sendPoll": "motion.poll_sent"}
+"""All methods whose answer something waits for: a poll is known by the id that Telegram gives it."""
+
 REPEATABLE = frozenset({
-    "editMessageText", "editMessageReplyMarkup", "pinChatMessage", "deleteMessage", "setMyCommands",
-    "deleteMyCommands", *QUESTIONS
+    "editMessageText", "editMessageReplyMarkup", "pinChatMessage", "deleteMessage", "stopPoll",
+    "setMyCommands", "deleteMyCommands", *QUESTIONS
 })  # fmt: skip
 """Methods of the Bot API that change nothing when they are called again."""
 

@@ -8,3 +8,5 @@ class Notice(StrEnum):
 
     PROGRESS = "progress"  # somebody accepted it, or handed it over
     FAMILY = "family"  # the same on requests of people for whom one acts
+    PROMISES = "promises"  # how far it is with what a meeting promised
+    MEETINGS = "meetings"  # what is held for the people of one's grid, before one signed up

@@ -13,7 +13,9 @@ _DOOR = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]*|[一二三四五六七八九十�
 
 
 def mask_name(name: str) -> str:
-    """The first character, which in Chinese is the family name: 李桂花 becomes 李**."""
+    """The first character, which in Chinese is the family name: 李桂花 becomes 李**. Nobody's name stays."""
+    if name == ERASED_NAME:
+        return name
     return name[:1] + "*" * max(1, min(2, len(name) - 1))
 
 

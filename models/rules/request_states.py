@@ -1,9 +1,8 @@
 """The life of a request: which step leads from which state to which, who may take it, and why it exists."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from models.rules.refusals import NotNow, NotYours
+from models.rules.arrows import Arrow, Life
 
 
 class RequestState(StrEnum):
@@ -67,65 +66,39 @@ CLOSED = frozenset({S.SOLVED, S.SILENT, S.WITHDRAWN})
 OWNED = frozenset({S.ACCEPTED, S.WAITING, S.PROPOSED})
 
 
-@dataclass(frozen=True)
-class Arrow:
-    """One allowed step. `to` None: the state stays as it is."""
-
-    by: frozenset[Party]
-    since: frozenset[RequestState]
-    to: RequestState | None
-    why: str
-
-
-def _arrow(
-    by: set[Party], since: set[RequestState] | frozenset[RequestState], to: RequestState | None, why: str
-) -> Arrow:
-    return Arrow(frozenset(by), frozenset(since), to, why)
-
-
-ARROWS: dict[RequestStep, Arrow] = {
-    RequestStep.ACCEPT: _arrow({P.GRID}, {S.FILED}, S.ACCEPTED, "first-asked responsibility begins"),
-    RequestStep.OFFER: _arrow(
+ARROWS: dict[RequestStep, Arrow[Party, RequestState]] = {
+    RequestStep.ACCEPT: Arrow({P.GRID}, {S.FILED}, S.ACCEPTED, "first-asked responsibility begins"),
+    RequestStep.OFFER: Arrow(
         {P.OWNER, P.LEADER}, {S.ACCEPTED, S.WAITING}, None, "asking is not shedding: the owner stays answerable"
     ),
-    RequestStep.TAKE_OVER: _arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "only acceptance moves responsibility"),
-    RequestStep.DECLINE: _arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "a declined offer falls back"),
-    RequestStep.LAPSE_OFFER: _arrow({P.CLOCK}, {S.ACCEPTED, S.WAITING}, None, "an unanswered offer falls back"),
-    RequestStep.REPLY: _arrow({P.GRID, P.OWNER}, OPEN, None, "the grid talks to the resident"),
-    RequestStep.ASK: _arrow({P.OWNER}, {S.ACCEPTED}, S.WAITING, "only the resident can go on: the clock stands still"),
-    RequestStep.ADD: _arrow({P.AUTHOR}, {S.FILED, S.ACCEPTED, S.PROPOSED}, None, "the resident tells more"),
-    RequestStep.ANSWER: _arrow({P.AUTHOR}, {S.WAITING}, S.ACCEPTED, "the resident answered: the clock runs again"),
-    RequestStep.RESUME: _arrow({P.OWNER}, {S.WAITING}, S.ACCEPTED, "the answer came another way"),
-    RequestStep.PROPOSE: _arrow({P.OWNER}, {S.ACCEPTED, S.WAITING}, S.PROPOSED, "the owner says it is done"),
-    RequestStep.CONFIRM: _arrow({P.AUTHOR, P.OFFICE}, OPEN, S.SOLVED, "the resident closes, whenever it is fixed"),
-    RequestStep.REJECT: _arrow(
+    RequestStep.TAKE_OVER: Arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "only acceptance moves responsibility"),
+    RequestStep.DECLINE: Arrow({P.INVITED}, {S.ACCEPTED, S.WAITING}, None, "a declined offer falls back"),
+    RequestStep.LAPSE_OFFER: Arrow({P.CLOCK}, {S.ACCEPTED, S.WAITING}, None, "an unanswered offer falls back"),
+    RequestStep.REPLY: Arrow({P.GRID, P.OWNER}, OPEN, None, "the grid talks to the resident"),
+    RequestStep.ASK: Arrow({P.OWNER}, {S.ACCEPTED}, S.WAITING, "only the resident can go on: the clock stands still"),
+    RequestStep.ADD: Arrow({P.AUTHOR}, {S.FILED, S.ACCEPTED, S.PROPOSED}, None, "the resident tells more"),
+    RequestStep.ANSWER: Arrow({P.AUTHOR}, {S.WAITING}, S.ACCEPTED, "the resident answered: the clock runs again"),
+    RequestStep.RESUME: Arrow({P.OWNER}, {S.WAITING}, S.ACCEPTED, "the answer came another way"),
+    RequestStep.PROPOSE: Arrow({P.OWNER}, {S.ACCEPTED, S.WAITING}, S.PROPOSED, "the owner says it is done"),
+    RequestStep.CONFIRM: Arrow({P.AUTHOR, P.OFFICE}, OPEN, S.SOLVED, "the resident closes, whenever it is fixed"),
+    RequestStep.REJECT: Arrow(
         {P.AUTHOR, P.OFFICE, P.LEADER}, {S.PROPOSED}, S.ACCEPTED, "not yet: the first owner, on the first clock"
     ),
-    RequestStep.LAPSE: _arrow({P.CLOCK}, {S.PROPOSED}, S.SILENT, "no word for the stated time: closed, counted apart"),
-    RequestStep.WITHDRAW: _arrow({P.AUTHOR}, OPEN, S.WITHDRAWN, "the resident no longer needs it"),
-    RequestStep.REOPEN: _arrow(
+    RequestStep.LAPSE: Arrow({P.CLOCK}, {S.PROPOSED}, S.SILENT, "no word for the stated time: closed, counted apart"),
+    RequestStep.WITHDRAW: Arrow({P.AUTHOR}, OPEN, S.WITHDRAWN, "the resident no longer needs it"),
+    RequestStep.REOPEN: Arrow(
         {P.AUTHOR, P.OFFICE, P.LEADER},
         {S.SOLVED, S.SILENT},
         S.ACCEPTED,
         "it came back: the first owner, on the first clock",
     ),
-    RequestStep.RATE: _arrow({P.AUTHOR}, {S.SOLVED, S.SILENT}, None, "democratic appraisal"),
-    RequestStep.RELEASE: _arrow({P.CLOCK}, OWNED, S.FILED, "the owner no longer serves the grid: it needs another"),
-    RequestStep.WARN: _arrow({P.CLOCK}, OPEN, None, "a promise is about to be broken"),
-    RequestStep.ESCALATE: _arrow({P.CLOCK}, OPEN, None, "a promise was broken: one level up is told"),
+    RequestStep.RATE: Arrow({P.AUTHOR}, {S.SOLVED, S.SILENT}, None, "democratic appraisal"),
+    RequestStep.RELEASE: Arrow({P.CLOCK}, OWNED, S.FILED, "the owner no longer serves the grid: it needs another"),
+    RequestStep.WARN: Arrow({P.CLOCK}, OPEN, None, "a promise is about to be broken"),
+    RequestStep.ESCALATE: Arrow({P.CLOCK}, OPEN, None, "a promise was broken: one level up is told"),
 }
 
 
-def next_state(step: RequestStep, state: RequestState, parties: frozenset[Party]) -> RequestState:
-    """The state after `step`, taken by somebody who is all of `parties`. Raises NotNow and NotYours."""
-    arrow = ARROWS[step]
-    if state not in arrow.since:
-        raise NotNow(f"{step} from {state}")
-    if not arrow.by & parties:
-        raise NotYours(f"{step} from {state} by {sorted(parties)}")
-    return arrow.to or state
-
-
-def allowed(state: RequestState, parties: frozenset[Party]) -> frozenset[RequestStep]:
-    """The steps that somebody who is all of `parties` can take now: what their card offers."""
-    return frozenset(step for step, arrow in ARROWS.items() if state in arrow.since and arrow.by & parties)
+_LIFE = Life(ARROWS)
+next_state = _LIFE.next_state
+allowed = _LIFE.allowed

@@ -22,6 +22,10 @@ class Kept(StrEnum):
     APPOINTMENT_TEXTS = auto()
     SEAT_CLAIMS = auto()
     DESK_NOTES = auto()
+    TOPIC_TEXTS = auto()
+    GATHERING_TEXTS = auto()
+    MINUTES_TEXTS = auto()
+    BALLOTS = auto()
     ERASE_ASKED = auto()
     LEFT_PEOPLE = auto()
     MANAGED_PEOPLE = auto()
@@ -51,6 +55,14 @@ class Retention(BaseModel):
     seat_claims: Days = 1
     desk_notes: Days = 30
     """Words to the next colleague, after they were cleared."""
+    topic_texts: Days = 730
+    """After the topic was closed; what was decided on it stands in the minutes."""
+    gathering_texts: Days = 180
+    """What people asked and wanted to speak on, after the day of the meeting."""
+    minutes_texts: Days = 180
+    """What was dictated, and objections to minutes that were corrected, after that day."""
+    ballots: Days = 180
+    """Who voted what where it was no secret, and to whom they gave their vote, after that day; the sums stay."""
     erase_asked: Annotated[int, Field(ge=0, le=0)] = 0
     """At once, when the last open case is closed."""
     left_people: Days = 180

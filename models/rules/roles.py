@@ -82,6 +82,16 @@ class Action(StrEnum):
     SEE_APPOINTMENT = "see_appointment"
     RUN_DESK = "run_desk"
     EDIT_SERVICE = "edit_service"
+    PROPOSE_TOPIC = "propose_topic"
+    SECOND_TOPIC = "second_topic"
+    SEE_TOPIC = "see_topic"
+    JUDGE_TOPIC = "judge_topic"
+    RUN_GATHERING = "run_gathering"
+    JOIN_GATHERING = "join_gathering"
+    VOTE = "vote"
+    WRITE_MINUTES = "write_minutes"
+    ANSWER_MINUTES = "answer_minutes"
+    KEEP_COMMITMENT = "keep_commitment"
     SEE_ALERTS = "see_alerts"
 
 
@@ -143,6 +153,17 @@ OPENINGS: dict[Action, Opening] = {
     Action.SEE_APPOINTMENT:   Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF,  own=True),
     Action.RUN_DESK:          Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF),
     Action.EDIT_SERVICE:      Opening(OFFICE,         NOBODY,        NOBODY,         CENTRE_STAFF),
+    Action.PROPOSE_TOPIC:     Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.SECOND_TOPIC:      Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.SEE_TOPIC:         Opening(OFFICE,         GRID,          NOBODY,         own=True),
+    Action.JUDGE_TOPIC:       Opening(HEADS,          GRID_LEADER,   NOBODY),
+    Action.RUN_GATHERING:     Opening(OFFICE,         GRID_LEADER,   NOBODY),
+    Action.JOIN_GATHERING:    Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.VOTE:              Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    Action.WRITE_MINUTES:     Opening(OFFICE,         GRID_LEADER,   NOBODY),
+    Action.ANSWER_MINUTES:    Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
+    # Whoever owns a commitment reports on it; the heads see to it that it is kept.
+    Action.KEEP_COMMITMENT:   Opening(HEADS,          GRID_LEADER,   NOBODY,         own=True),
     Action.SEE_ALERTS:        Opening(ADMIN,          NOBODY,        NOBODY),
 }  # fmt: skip
 

@@ -52,8 +52,9 @@ async def test_the_menu_is_by_right(resident: Person, worker: Person, leader: Pe
     await resident.says("/start")
     assert offered(resident) == everybody
     assert offered(worker) == ["tasks", "find", "leave", *everybody]
-    assert offered(leader) == ["tasks", "find", "leave", "invite", "groups", *everybody]
-    assert offered(admin) == ["tasks", "desk", "find", "leave", "invite", "roles", "groups", "services", *everybody]
+    assert offered(leader) == ["tasks", "meetings", "find", "leave", "invite", "groups", *everybody]
+    of_admin = ["tasks", "desk", "meetings", "find", "leave", "invite", "roles", "groups", "services", *everybody]
+    assert offered(admin) == of_admin
 
 
 async def test_a_role_that_is_given_or_taken_changes_it(stage: Stage, resident: Person, worker: Person) -> None:
@@ -71,7 +72,7 @@ async def test_a_role_that_is_given_or_taken_changes_it(stage: Stage, resident: 
     refresh(stage, worker, resident)
     await stage.settle()
     assert offered(worker) == list(LABELS["commands"])
-    assert offered(resident)[:3] == ["tasks", "desk", "find"]
+    assert offered(resident)[:4] == ["tasks", "desk", "meetings", "find"]
 
 
 async def test_after_a_start_only_menus_that_differ_are_set(stage: Stage, worker: Person) -> None:

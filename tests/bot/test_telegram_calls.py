@@ -24,6 +24,12 @@ from tests.people import START
 
 PERSON = 7
 SCOPE = {"type": "chat", "chat_id": PERSON}
+POLL = {
+    "question": "先修东三巷？",
+    "options": ["赞成", "反对"],
+    "is_anonymous": False,
+    "hide_results_until_closes": True,
+}
 
 
 @pytest.fixture
@@ -158,6 +164,7 @@ async def test_every_method_that_is_promised_can_be_called(world: World, bot: Bo
     picture = world.send_photo(PERSON).content["photo"][-1]["file_id"]
     voice = world.send_voice(PERSON).content["voice"]["file_id"]
     document = world.send_document(PERSON, samples.photo()).content["document"]["file_id"]
+    poll = await bot.send_poll(group.id, "先修哪条渠？", ["东三巷"], is_anonymous=False)
     payloads: dict[str, dict[str, Any]] = {
         "sendMessage": {"text": "一"},
         "sendPhoto": {"photo": picture},
@@ -165,6 +172,8 @@ async def test_every_method_that_is_promised_can_be_called(world: World, bot: Bo
         "sendDocument": {"document": document},
         "sendLocation": {"latitude": 32.3, "longitude": 118.8},
         "sendMediaGroup": {"media": [{"type": "photo", "media": picture}] * 2},
+        "sendPoll": POLL,
+        "stopPoll": {"message_id": poll.message_id},
         "editMessageText": {"text": "二", "message_id": sent.message_id},
         "editMessageReplyMarkup": {"message_id": sent.message_id},
         "pinChatMessage": {"message_id": sent.message_id},
@@ -223,3 +232,15 @@ async def test_what_is_asked_about_a_member_is_answered_without_their_name(world
     assert (came_to.outcome, came_to.answer) == (Outcome.REFUSED, None)
     world.remove_bot(group.id, by=PERSON)
     assert (await attempt(bot, row)).outcome is Outcome.FORBIDDEN
+
+
+async def test_a_poll_is_known_by_its_id_and_closed_once(world: World, bot: Bot) -> None:
+    group = world.create_group("第三网格", [PERSON, world.bot.id])
+    row = Outgoing(key="k", chat_id=group.id, method="sendPoll", payload=POLL, created_at=START)
+    sent = await attempt(bot, row)
+    poll = world.transcript(PERSON, chat=group.id)[-1]["poll"]
+    assert (sent.answer, poll["is_anonymous"]) == ({"poll_id": poll["id"]}, False)
+    row.method, row.payload = "stopPoll", {"message_id": sent.message_id}
+    for _ in range(2):
+        assert (await attempt(bot, row)).outcome is Outcome.DELIVERED, "closed is closed"
+    assert world.transcript(PERSON, chat=group.id)[-1]["poll"]["is_closed"]

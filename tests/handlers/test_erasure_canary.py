@@ -5,6 +5,7 @@ what others take along.
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,16 @@ from handlers.ui.words import Words
 from models import updates
 from models.base import Base
 from models.mandates import Mandate
+from models.minutes import Minutes
 from models.people import Person as PersonRow
 from models.privacy.collecting import collect
 from models.rules.family import Relation
+from models.rules.minutes_states import MinutesState
 from tests.handlers.conftest import person_id
+from tests.handlers.gatherings.holding import come_in, holds
+from tests.handlers.motions.hall import arrives, neighbour, puts_to_vote
+from tests.handlers.stories import forges
+from tests.handlers.topics.grids import proposes
 from tests.people import START, Chat, Person, Stage
 
 ACCOUNT = 7_312_345_678
@@ -29,7 +36,9 @@ NAME, HOUSE, PHONE = "甄金雀", "金雀巷77号", "13987654321"
 ACCOUNT_NAME = "Jinque 甄"
 TEXT, ANSWER, WORKERS_WORDS = "楼道里堆着杂物雀一", "就在三楼雀二", "我去看了雀三"
 CALLED_TO, WHY_NOT, HOW_IT_WAS = "雀四路8号院后门", "孙子发烧雀五", "等得久了点雀六"
-CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, CALLED_TO, WHY_NOT, HOW_IT_WAS, str(ACCOUNT))
+WISH, ASKED, TO_SAY, OBJECTION = "巷口想添一排座椅雀七", "几时能修好雀八", "想说说灯的事雀九", "当时不是这样定的雀十"
+CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, CALLED_TO, WHY_NOT, HOW_IT_WAS, WISH, ASKED,
+            TO_SAY, OBJECTION, str(ACCOUNT))  # fmt: skip
 
 
 @pytest.fixture
@@ -118,6 +127,41 @@ async def makes_appointments(canary: Person, clerk: Person, carer: Person, chen:
     await canary.says(HOW_IT_WAS)
 
 
+async def takes_part(canary: Person, leader: Person, grid: Chat) -> None:
+    """Proposes a topic that a neighbour seconds; comes to a meeting, asks, wants to speak, votes, and objects."""
+    stage = canary.stage
+    await proposes(canary, WISH)
+    sun = neighbour(stage, 7099)
+    come_in(grid, sun)
+    await forges(sun, "us:1", chat=grid)
+    id_ = await holds(stage, leader, "2026-11-23 19:00")
+    await canary.says("/gatherings")
+    await canary.presses("19:00")
+    await canary.presses("✅ 参加")
+    await canary.presses("🎤 想发言")
+    await canary.says(TO_SAY)
+    await canary.presses("❓ 提前提问")
+    await canary.says(ASKED)
+    await canary.presses("✍️ 留名")
+    await stage.wait_until("2026-11-23 19:00")
+    await arrives(canary, id_)
+    for question in ("qq", "ql"):
+        await forges(leader, f"{question}:{id_}:0")
+    for how in ("无记名投票", "举手表决"):
+        await puts_to_vote(leader, how)
+    await canary.presses("反对")
+    own = person_id(stage, canary)
+
+    def write(session: Session) -> None:
+        session.add(Minutes(gathering_id=id_, state=MinutesState.REVIEW, round=1, sent_at=stage.clock.now(),
+                            objections_until=stage.clock.now() + timedelta(hours=1)))  # fmt: skip
+
+    await stage.app.database.run(write)
+    await forges(canary, f"nj:{id_}:{own}:1")
+    await canary.says(OBJECTION)
+    await forges(leader, f"nv:{id_}")
+
+
 async def books(
     canary: Person, *, centre: str = "便民服务中心", service: str = "开证明", when: str, told: str = ""
 ) -> None:
@@ -164,6 +208,7 @@ async def test_nothing_is_found(
     canary: Person,
     worker: Person,
     secretary: Person,
+    leader: Person,
     chen: Person,
     grid3: Chat,
     clerk: Person,
@@ -173,18 +218,23 @@ async def test_nothing_is_found(
 ) -> None:
     await lives_through_everything(canary, worker, secretary, chen, grid3)
     await makes_appointments(canary, clerk, carer, chen)
+    await takes_part(canary, leader, grid3)
     written = [spelling for word in CANARIES for spelling in spellings(word)]
     before = {place for place, text in await read_texts(stage) if any(word in text.encode() for word in written)}
     assert {"people.name", "people.address", "people.phone", "requests.text", "request_events.text"} <= before
     assert {"appointments.details", "appointments.comment", "appointment_events.text"} <= before
+    assert {"topics.text", "topic_events.text", "gathering_questions.text", "sign_ups.speaks_on"} <= before
+    assert {"minutes_answers.objection"} <= before
     assert {"outbox.payload", "people.telegram_id", "outbox.chat_id", "parked_updates.raw"} <= before
     await is_erased(canary)
     for place, text in await read_texts(stage):
         assert_nowhere(text, place)
     assert_nowhere(json.dumps(logs, default=repr, ensure_ascii=False), "the logs")
-    for chat in (worker, secretary, chen, clerk, carer, grid3, centre_chat):
-        chat.hears_nothing_of(TEXT, ANSWER, HOUSE, PHONE, CALLED_TO, WHY_NOT, HOW_IT_WAS)
-    for other in (worker, secretary, chen, clerk, carer):
+    for chat in (worker, secretary, leader, chen, clerk, carer, grid3, centre_chat):
+        chat.hears_nothing_of(
+            TEXT, ANSWER, HOUSE, PHONE, CALLED_TO, WHY_NOT, HOW_IT_WAS, WISH, ASKED, TO_SAY, OBJECTION
+        )
+    for other in (worker, secretary, leader, chen, clerk, carer):
         for name, content in (await exported(stage, other)).items():
             assert_nowhere(content, f"the {name} of {other.name}")
     if stage.app.database.engine.dialect.name == "sqlite":
@@ -219,6 +269,7 @@ async def test_the_search_finds_what_is_there(
     canary: Person,
     worker: Person,
     secretary: Person,
+    leader: Person,
     chen: Person,
     grid3: Chat,
     clerk: Person,
@@ -227,6 +278,7 @@ async def test_the_search_finds_what_is_there(
     """The same search over somebody who was not erased: it would have found them."""
     await lives_through_everything(canary, worker, secretary, chen, grid3)
     await makes_appointments(canary, clerk, carer, chen)
+    await takes_part(canary, leader, grid3)
     if stage.app.database.engine.dialect.name != "sqlite":
         return
     await stage.app.database.empty_journal()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.database import Database
@@ -24,8 +25,14 @@ def at_once(url: str, work: list[Callable[[Session], object]]) -> list[object]:
 
 
 def attempt(database: Database, work: Callable[[Session], object]) -> object:
-    """What it returned, or the kind of refusal."""
-    try:
-        return database.transact(work)
-    except Refusal as refusal:
-        return type(refusal)
+    """What it returned, or the kind of refusal. SQLite makes nobody queue: of many connections, of which the product
+    has one, some are let in late.
+    """
+    while True:
+        try:
+            return database.transact(work)
+        except Refusal as refusal:
+            return type(refusal)
+        except OperationalError as error:
+            if "database is locked" not in str(error):
+                raise

@@ -61,13 +61,18 @@ def every_reference() -> list[tuple[str, str]]:
     )
 
 
-def insert_row(session: Session, table: Table, column: str, person_id: int) -> None:
-    """A row in which `column` names the person; whatever else the table demands is made up."""
-    values: dict[str, Any] = {}
-    for each in table.columns:
-        if not each.nullable and each.name != "id":
-            values[each.name] = made_up(session, each)
-    session.execute(table.insert().values(values | {column: person_id}))
+def insert_row(session: Session, table: Table, **known: Any) -> None:
+    """A row with what is known, such as the person whom it names; whatever else the table demands is made up."""
+    values = {
+        each.name: known[each.name] if each.name in known else made_up(session, each)
+        for each in table.columns
+        if each.name in known or (not each.nullable and each.name != "id")
+    }
+    session.execute(table.insert().values(values))
+
+
+FITTING = {"ends_at": START + timedelta(hours=1), "approves": True}
+"""What a table takes only beside what is made up for its other columns."""
 
 
 def made_up(session: Session, column: Column[Any]) -> Any:
@@ -76,9 +81,11 @@ def made_up(session: Session, column: Column[Any]) -> Any:
         target = next(iter(column.foreign_keys)).column
         if target.table.name == "people":
             return somebody(session).id
-        if target.table.name == "appointments":
-            insert_row(session, target.table, "person_id", somebody(session).id)
+        if session.scalar(select(func.count()).select_from(target.table)) == 0:
+            insert_row(session, target.table)
         return session.scalars(select(target).limit(1)).one()
+    if column.name in FITTING:
+        return FITTING[column.name]
     words = getattr(column.type, "words", None)
     if words is not None:
         return next((word for word in words if word == "cancelled"), next(iter(words)))  # that takes up no seat
@@ -98,7 +105,7 @@ def test_whatever_names_the_one_names_the_other(
     if table == "people":
         setattr(somebody(session), column, drop.id)
     else:
-        insert_row(session, place, column, drop.id)
+        insert_row(session, place, **{column: drop.id})
     kept, dropped = keep.id, drop.id
     merge(session, keep=keep, drop=drop, now=START)
     found = select(func.count()).select_from(place)

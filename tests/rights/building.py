@@ -20,6 +20,7 @@ from tests.people import START
 from tests.rights.bookings import book_appointments, open_desks, wait
 from tests.rights.canaries import GRIDS, address_of, name_of, phone_of, staff_name, text_of
 from tests.rights.ground import Ground
+from tests.rights.meetings import hold_meetings
 from tests.rights.world import (
     CHATS,
     COLLEAGUE,
@@ -68,6 +69,8 @@ def build(ground: Ground) -> World:
             book_appointments(world, grid)
         for grid in GRIDS:
             wait(world, account(grid, CONTENT), "certificates", "2026-11-26")
+        for grid in GRIDS:
+            hold_meetings(world, grid)
     return world
 
 

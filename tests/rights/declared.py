@@ -10,9 +10,23 @@ from handlers.appointments import buttons as appointments
 from handlers.appointments import choices, picking, rating
 from handlers.appointments import following as cancelling
 from handlers.chats import buttons as chats
+from handlers.commitments import buttons as commitments
+from handlers.commitments import listing, reporting, steering
 from handlers.desks import buttons as desks
 from handlers.desks import check_ins, closing, managing, notes, walk_ins
 from handlers.family import buttons as family
+from handlers.gatherings import asking, receiving, speaking
+from handlers.gatherings import buttons as gatherings
+from handlers.gatherings import cancelling as calling_off
+from handlers.gatherings import organising_buttons as organising
+from handlers.minutes import adding as minutes_adding
+from handlers.minutes import buttons as minutes
+from handlers.minutes import items as minutes_items
+from handlers.minutes import promising as minutes_promising
+from handlers.minutes import writing as minutes_writing
+from handlers.motions import buttons as motions
+from handlers.motions import closing as counting
+from handlers.motions import giving, wording
 from handlers.privacy import buttons as privacy
 from handlers.requests import buttons as requests
 from handlers.requests import desk, filing, following, transfers, whom
@@ -20,6 +34,10 @@ from handlers.residents import buttons as residents
 from handlers.residents import finding, records
 from handlers.services import buttons as services
 from handlers.staff import colleagues, invite_cards, invites, leave_buttons, leave_planning, roles
+from handlers.topics import buttons as topics
+from handlers.topics import following as topics_following
+from handlers.topics import places as topic_places
+from handlers.topics import similar, whose, writing
 from handlers.ui import consent, enrolment_cards, places
 from handlers.ui.callbacks import CallbackData, RunCommand
 from models.rules.roles import Action
@@ -111,6 +129,40 @@ CHANGES: dict[type[CallbackData], Means] = {
     settings.SetQuiet: (OWN,),
     settings.Speak: (OWN,),
     transfers.NoReason: (Action.TRANSFER_REQUEST, Action.REASSIGN_REQUEST),
+    asking.Choose: (Action.JOIN_GATHERING,),
+    calling_off.Surely: (Action.RUN_GATHERING,),
+    counting.Decide: (Action.RUN_GATHERING,),
+    gatherings.Answer: (Action.JOIN_GATHERING,),
+    gatherings.Arrive: (Action.RUN_GATHERING,),
+    gatherings.BringOne: (Action.JOIN_GATHERING,),
+    gatherings.BringSome: (Action.JOIN_GATHERING,),
+    giving.PickHolder: (Action.VOTE,),
+    minutes.Approve: (Action.ANSWER_MINUTES,),
+    minutes.Correct: (Action.WRITE_MINUTES,),
+    minutes.Send: (Action.WRITE_MINUTES,),
+    minutes.WantPaper: (OWN,),
+    minutes.WriteMinutes: (Action.WRITE_MINUTES,),
+    minutes_writing.Choose: (Action.WRITE_MINUTES,),
+    motions.AnswerProxy: (Action.VOTE,),
+    motions.CastVote: (Action.VOTE,),
+    motions.DropMotion: (Action.RUN_GATHERING,),
+    motions.MarkPaper: (Action.RUN_GATHERING,),
+    motions.OpenFor: (Action.RUN_GATHERING,),
+    motions.TakeBack: (Action.VOTE,),
+    organising.Choose: (Action.RUN_GATHERING,),
+    organising.EndGathering: (Action.RUN_GATHERING,),
+    receiving.PickVisitor: (Action.RUN_GATHERING,),
+    reporting.Send: (Action.KEEP_COMMITMENT,),
+    similar.PickSimilar: (Action.SECOND_TOPIC, Action.PROPOSE_TOPIC),
+    speaking.PickItem: (Action.JOIN_GATHERING,),
+    speaking.StaySilent: (Action.JOIN_GATHERING,),
+    topic_places.PickOwnGroup: (OWN,),
+    topics.Choose: (Action.JUDGE_TOPIC,),
+    topics.Second: (Action.SECOND_TOPIC,),
+    topics.Unsecond: (Action.SECOND_TOPIC,),
+    topics.Withdraw: (Action.PROPOSE_TOPIC,),
+    wording.PickHow: (Action.RUN_GATHERING,),
+    writing.Proceed: (Action.PROPOSE_TOPIC,),
     # Of somebody who stands there nothing is asked but whom the desk may see to; a seat kept before is one's own.
     walk_ins.Choose: (Action.RUN_DESK, Action.BOOK_APPOINTMENT),
     walk_ins.PickVisitor: (Action.RUN_DESK,),
@@ -136,6 +188,23 @@ ONLY_LEADS_ON: frozenset[type[CallbackData]] = frozenset(
         services.ShowCentre, services.ShowDays, services.ShowMisfits, services.ShowService, services.TickServer,
         settings.AskQuiet, settings.ShowNotices, settings.ShowQuiet, transfers.Pick, walk_ins.PickService,
         whom.PickChannel, whom.PickWhom,
+        commitments.Drop, commitments.Finish, commitments.HandOver, commitments.Open, commitments.Postpone,
+        commitments.Reopen, commitments.Report, commitments.ShowGathering, commitments.ShowHistory,
+        commitments.ShowPhotos, receiving.Leave, minutes_adding.Leave, minutes_items.Leave,
+        gatherings.AskAhead, gatherings.Back, gatherings.Bring,
+        gatherings.ListPeople, gatherings.ListQuestions, gatherings.Open, gatherings.OpenDoor, gatherings.Page,
+        gatherings.Receive, gatherings.SendCalendar, gatherings.SendSheet, gatherings.ShowMaterial, gatherings.Speak,
+        listing.Page, minutes.AddItem, minutes.AnswerObjection, minutes.Object, minutes.Preview, minutes.Read,
+        minutes.WriteItem, minutes_promising.MoreOwners, minutes_promising.PickDays, minutes_writing.PickOutcome,
+        minutes_promising.PickOwner, motions.CloseMotion, motions.GiveVote, motions.ListMotions, motions.ListPaper,
+        motions.Manage, motions.PutToVote, motions.WordMotion, organising.Adjust, organising.CancelGathering,
+        organising.ChangeGathering, organising.DropInvited, organising.OpenGrid, organising.Organise,
+        organising.PickAhead, organising.PickDay, organising.PickField, organising.PickKind, organising.PickMinutes,
+        organising.PickResident, organising.PickSeats, organising.PickTime, organising.PickTopic,
+        organising.PlanGathering, organising.ShowOrganised, organising.TickGrid, organising.TickGroup,
+        organising.TickHours, steering.PickDay, steering.PickOwner, steering.TurnPage, topic_places.PickOwnGrid,
+        topics.Add, topics.ListTopics, topics.OpenTopic, topics.Propose, topics.Refuse, topics.ShowAttachments,
+        topics_following.Enough, whose.PickWhose, wording.PickItem,
     }
 )  # fmt: skip
 """Buttons that show or ask something: whoever presses them, they change nothing."""

@@ -6,27 +6,38 @@ from handlers.family import buttons as family
 from handlers.staff import leave_buttons
 from handlers.ui.callbacks import CallbackData
 from models.rules.roles import Action, Role, invitation
-from tests.rights import appointment_spots, spots
-from tests.rights.appointment_spots import FOLLOWING, follows, is_honest
+from tests.rights import appointment_spots, gathering_spots, spots
 from tests.rights.declared import CHANGES, Own
 from tests.rights.expected import Spot, opens_as_own, opens_by_role
 from tests.rights.spots import Change, Press, Spots
 
 TIMED = {"request": "requests", "leave": "leaves", "privacy": "people", "enrolments": "people"}
 """What the timers of a kind are about, by the first word of the kind; those of appointments are looked at with them."""
+OF_GATHERINGS = frozenset({"gathering", "motion", "minutes", "commitment"})
+"""The same of timers that are looked at with gatherings."""
+FOLLOWING = appointment_spots.FOLLOWING | gathering_spots.FOLLOWING
+"""What changes with something else alone."""
 UNWATCHED = frozenset({"outbox", "cards", "dialogues", "processed_updates", "audit_log", "stored_communities"})
 """Messages, dialogues and the record of who looked are of every step."""
 
 
 def list_wrong(data: CallbackData, press: Press) -> list[Change]:
     """What changed and was not for the presser to change."""
-    return [change for change in press.changes if not (_is_open(data, change, press) or follows(change, press))]
+    return [change for change in press.changes if not (_is_open(data, change, press) or _follows(change, press))]
+
+
+def _follows(change: Change, press: Press) -> bool:
+    return appointment_spots.follows(change, press) or gathering_spots.follows(change, press)
+
+
+def _is_honest(change: Change, press: Press) -> bool:
+    return appointment_spots.is_honest(change, press) and gathering_spots.is_honest(change, press)
 
 
 def _is_open(data: CallbackData, change: Change, press: Press) -> bool:
     """Whether the table of rights opens this change to whoever presses that button."""
     presser, means = press.presser, CHANGES.get(type(data), ())
-    if change.table in FOLLOWING or not _is_asked(data, press) or not is_honest(change, press):
+    if change.table in FOLLOWING or not _is_asked(data, press) or not _is_honest(change, press):
         return False
     mine = {presser.id} | presser.speaks_for
     where = SPOTS[change.table](change, press)
@@ -68,11 +79,13 @@ def _timers(change: Change, press: Press) -> list[Spot]:
     kind = change.row["kind"].partition(".")[0]
     if kind == "appointment":
         return appointment_spots.of_timer(change, press)
+    if kind in OF_GATHERINGS:
+        return gathering_spots.of_timer(change, press)
     table = TIMED[kind]
     row = press.rows[table].get(change.row["subject_id"])
     return SPOTS[table](Change(table, row, row), press) if row else []
 
 
-SPOTS: dict[str, Spots] = spots.SPOTS | appointment_spots.SPOTS | {"timers": _timers}
+SPOTS: dict[str, Spots] = spots.SPOTS | appointment_spots.SPOTS | gathering_spots.SPOTS | {"timers": _timers}
 """Where each changed row belongs."""
 WATCHED = frozenset(SPOTS) | FOLLOWING

@@ -17,16 +17,25 @@ from handlers.ui.words import Words
 from handlers.verifying import see
 from models.actors import Actor
 from models.appointments import Appointment, clients, desk, steps
+from models.commitments import Commitment
+from models.commitments import steps as commitment_steps
+from models.gatherings import Gathering
+from models.gatherings import steps as gathering_steps
 from models.grids import Grid, Group, list_grids
 from models.leaves import planning
 from models.mandates import Mandate, get_mandate
+from models.minutes import Minutes
+from models.minutes import steps as minutes_steps
 from models.people import Person, lookup
 from models.requests import Request, queries
 from models.roles import list_holders
 from models.rules.community import Centre, Community
+from models.rules.gathering_states import GatheringParty
 from models.rules.refusals import Gone
 from models.rules.request_states import Party
 from models.rules.roles import Action
+from models.topics import Topic
+from models.topics import steps as topic_steps
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch, Words], None]
@@ -187,6 +196,33 @@ def whoever_waits_hears_of_others(patch: Patch, _: Words) -> None:
     replace_everywhere(patch, real, list_clients)
 
 
+@bug()
+def topics_of_all_grids_are_seen(patch: Patch, _: Words) -> None:
+    replace_everywhere(patch, topic_steps.see_topic, lambda session, _actor, id_: _get(session, Topic, id_))
+
+
+@bug()
+def gatherings_of_all_grids_are_seen(patch: Patch, _: Words) -> None:
+    patch.setattr(gathering_steps, "_may_see", lambda *_: True)
+
+
+@bug()
+def promises_of_all_grids_are_seen(patch: Patch, _: Words) -> None:
+    replace_everywhere(
+        patch, commitment_steps.see_commitment, lambda session, _actor, id_: _get(session, Commitment, id_)
+    )
+
+
+@bug()
+def minutes_are_read_by_all(patch: Patch, _: Words) -> None:
+    replace_everywhere(patch, minutes_steps.see_minutes, lambda session, _actor, id_: _get(session, Minutes, id_))
+
+
+@bug()
+def whoever_comes_is_listed_for_all(patch: Patch, _: Words) -> None:
+    patch.setattr(Gathering, "parties", lambda *_: frozenset({GatheringParty.ORGANISER}))
+
+
 def open_desk(_actor: Actor, community: Community, key: str, _action: object = None) -> Centre:
     """A centre, whoever asks."""
     if centre := next((centre for centre in community.centres if centre.key == key), None):
@@ -199,6 +235,12 @@ def _get_person(session: Session, person_id: int) -> Person:
     if person is None or person.group is None:
         raise Gone(f"person {person_id}")
     return person
+
+
+def _get(session: Session, table: type[Any], id_: int) -> Any:
+    if row := session.get(table, id_):
+        return row
+    raise Gone(f"{table.__tablename__} {id_}")
 
 
 def _environments(words: Words) -> list[Any]:

@@ -28,7 +28,9 @@ from tests.rights.world import CHATS, HOLDERS, World
 POOLS = {"request_id": "requests", "person_id": "people", "whose": "people", "listed_id": "people",
          "mandate_id": "mandates", "leave_id": "leaves", "grant_id": "role_grants", "invite_id": "one_time_codes",
          "grid_id": "grids", "group_id": "groups", "appointment_id": "appointments", "closure_id": "closures",
-         "newest": "desk_notes"}  # fmt: skip
+         "newest": "desk_notes", "topic_id": "topics", "gathering_id": "gatherings", "motion_id": "motions",
+         "item_id": "agenda_items", "commitment_id": "commitments", "voter_id": "people",
+         "principal_id": "people"}  # fmt: skip
 """Where the number that a button carries is found."""
 LATER = (0, 20, 60, 90, 1440, 2880)
 """Minutes after a slot's start at which something else may be booked."""

@@ -7,6 +7,9 @@ from models.dialogues import Standing
 from tests.rights.world import World
 
 SERIAL = "5e71a1"
+PLANNED = ("/meetings", "lp", "=停车怎么管", "ld", "lt", "=120分钟", "=工作站", "li", "ln", "lj", "ly:done", "=20",
+           "lu", "la", "ly:done")  # fmt: skip
+"""A gathering as far as the last look."""
 WAYS: tuple[tuple[str, ...], ...] = (
     ("/start", "jg:3", "jo:12", "=王小明", "ja:name_again"),
     ("/menu", "/mine", "/tasks", "/whom", "/whoami", "/work", "/groups", "/roles", "kp", "km", "kt", "/leave"),
@@ -65,8 +68,47 @@ WAYS: tuple[tuple[str, ...], ...] = (
     ("sf:certificates:bring", "=照片", "sm"),
     ("so:certificates:0", "so:certificates:1"),
     ("sp:service:", "sy:2026-11-24", "sy:2026-11-26", "sz", "se:training", "sg", "sl", "sd:service", "sx", "sx"),
+    ("/council", "/topics", "ul:grid:0", "ul:served:0", "uo", "ux", "us", "uu"),
+    ("/topics", "up", "uv:0", "ug:3", "uh:11", "=想添一排长椅", "uy:written", "uy:another"),
+    ("/topics", "up", "uv:0", "=苜蓿那边的路灯坏了", "uy:written", "um"),
+    ("/topics", "up", "=想添一排长椅", "uy:written", "uy:send", "ua", "=还有一条路", "ue", "uw", "uw"),
+    ("uw:1:1:0",),
+    ("ur:1:1", "=不归我们管"),
+    ("/gatherings", "qo", "qb", "qg", "qk", "qm", "qc"),
+    ("/gatherings", "qo", "qa", "=几点结束"),
+    ("qa:1", "=谁来修"),
+    ("qs:1:10", "qi"),
+    ("qs:1:10", "=路灯", "qs:1:10", "qn"),
+    ("qd:1", "ql", "qq", "qr", "qd"),
+    ("qd:2", "ql", "qh", "qe:2", "=王", "qu"),
+    ("/meetings", "lg", "lo:1", "hl:1", "hw:1", "hi:0", "=修不修", "hs:1"),
+    ("hl:2", "hm", "hp", "ho", "hb", "hk", "hc", "hz"),
+    ("hw:2", "hi:0", "=修不修", "hs:0", "hm", "hd"),
+    ("hm:1", "hb:1:0", "hk:1", "hm:1", "hc:1", "=1 0 0", "hz"),
+    ("hg:1", "=王翊珂", "hh"),
+    ("ht:1",),
+    (*PLANNED, "lf:invited", "=王翊珂", "lr", "lv", "ly:done", "lf:deadline", "lw", "lf:reminders", "lh", "ly:done"),
+    (*PLANNED, "lf:material", "ly:review", "lf:about", "ly:nothing", "lf:audience", "ly:done", "ly:publish"),
+    (*PLANNED, "lf:agenda", "ly:done", "lf:length", "lm", "lf:seats", "ls", "ly:publish"),
+    ("lc:1:1", "lf:place", "=操场", "lf:title", "=停车", "ly:publish"),
+    ("lx:1:1", "=停水", "lz"),
+    ("le:2:1:0", "le:2:1:1"),
+    ("nw:3", "nc:3:1", "nx:3", "=卫生", "nw:3", "ni:3", "nq:agreed", "=修", "nz:written", "nz:anew", "=添灯", "nm",
+     "nh", "nd", "nz:more", "=添凳子", "nh", "=12月2日", "nz:save"),
+    ("nw:3", "nc:3:1", "ni:3", "nq:refused", "=没有钱", "nz:written", "nz:save", "nv:3", "ns"),
+    ("no:3", "nj:3", "=不是这样"),
+    ("no:3", "na:3"),
+    ("nw:3", "nc:3:1"),
+    ("nw:3", "nr:3", "=是这样"),
+    ("no:4", "np:4"),
+    ("/promises", "kb", "ka", "ko", "ks", "kg"),
+    ("kr:2:1", "=开工了", "ke"),
+    ("kd:2:1", "ke"),
+    ("kl:2:1", "kn", "=雨太多"),
+    ("kh:2:1", "kv", "kw", "=换人"),
+    ("kx:2:1", "=不办了"),
     ("sp:service:certificates", "sy:2026-11-24", "sy:2026-11-26", "sz", "se:training", "sg", "sa"),
-)
+)  # fmt: skip
 """Through every question of every conversation; who may not go there hears so."""
 
 

@@ -12,16 +12,20 @@ from tests.rights.canaries import GRIDS, LETTERS, NAMES, address_of, name_of, ph
 from tests.rights.ground import Said
 from tests.rights.world import CENTRE_CHATS, CHATS, OFFICE, World, account
 
+MEETING = ("council", "topics", "gatherings", "promises", "meetings")
 COMMANDS = ("start", "menu", "help", "report", "mine", "tasks", "find", "family", "whom", "settings", "privacy",
             "whoami", "move", "account", "invite", "roles", "leave", "groups", "work", "cancel", "bind", "book",
-            "appointments", "desk", "services")  # fmt: skip
+            "appointments", "desk", "services", *MEETING)  # fmt: skip
 SEARCHED_IN = {("residents", "whom"), ("walk_ins", "whom"), ("check_ins", "code")}
 NAMED_IN = {("joining", "name"), ("family", "name"), ("records", "name")}
 HOUSED_IN = {("joining", "address"), ("family", "house"), ("records", "address")}
 TELEPHONED_IN = {("records", "phone")}
 VISITED_IN = {("booking", "detail"), ("appointments", "reason"), ("rating", "comment")}
-TIMED_IN = {("booking", "when"), ("booking", "review")}
+TIMED_IN = {("booking", "when"), ("booking", "review"), ("planning", "time"), ("minutes_items", "day")}
 TIMES = ("明天上午九点十分", "后天", "11月26日", "今天下午三点", "下周二上午十点", "12月3日下午两点半")
+LINKED = {"r": "requests", "v": "people", "g": "grids", "p": "groups", "t": "appointments", "u": "topics",
+          "q": "gatherings", "k": "gatherings", "n": "gatherings", "h": "motions"}  # fmt: skip
+"""What the number in a link is of."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -35,13 +39,18 @@ class Stroller:
     """Nobody else does anything."""
     story: list[str] = field(default_factory=list)
     who: int = 0
+    steps_left: int = 0
+    """So often whoever acts goes on with what they see."""
+    shown: list[Said] = field(default_factory=list)
 
     def act(self) -> list[Said]:
         """Somebody does something; returns everything that was said in consequence."""
+        if self.steps_left:
+            return self._go_on()
         self.who = self.only or self.random.choice(_EVERYBODY)
         acts = (self._press_seen, self._press_others, self._forge, self._write, self._command, self._search,
-                self._open_link, self._reply, self._wait, self._book, self._run_desk)  # fmt: skip
-        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1, 4, 3))[0]()
+                self._open_link, self._reply, self._wait, self._book, self._run_desk, self._meet)  # fmt: skip
+        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1, 4, 3, 6))[0]()
 
     def _press_seen(self) -> list[Said]:
         """A button on one of the newest messages of a chat in which they are."""
@@ -83,9 +92,10 @@ class Stroller:
         return f"~{standing.serial}" if standing else ""
 
     def _asked(self) -> tuple[str, str]:
-        """What they are being asked."""
+        """What they are being asked; not for ever."""
         standing = self.world.ground.standings.get((self.who, self.who))
-        return (standing.conversation, standing.state) if standing else ("", "")
+        waits = standing is not None and self.world.ground.clock.now() < standing.expires_at
+        return (standing.conversation, standing.state) if standing and waits else ("", "")
 
     def _other(self, number: int) -> int:
         chance = self.random.random()
@@ -143,6 +153,23 @@ class Stroller:
                 said += self._press_data(self.random.choice(fitting), self.who, 1)
         return said
 
+    def _meet(self) -> list[Said]:
+        """Somebody comes for topics, meetings or promises; what they do next follows from what they are shown."""
+        self.steps_left = self.random.randint(1, 6)
+        self.shown = self._say(f"/{self.random.choice(MEETING)}")
+        return self.shown
+
+    def _go_on(self) -> list[Said]:
+        """Press something that was just shown to them, or write what is asked for."""
+        self.steps_left -= 1
+        mine = (button for said in self.shown[-2:] for button in said.buttons if said.chat_id == self.who)
+        fitting = [data for each in mine if (data := str(each.get("callback_data", ""))) and data[0] != "!"]
+        if not fitting or (self._asked()[1] and self.random.random() < 0.5):
+            self.shown = self._write()
+        else:
+            self.shown = self._press_data(self.random.choice(fitting), self.who, 1)
+        return self.shown
+
     def _search(self) -> list[Said]:
         """Look for somebody of any grid."""
         said = self._say("/find")
@@ -159,8 +186,9 @@ class Stroller:
 
     def _open_link(self) -> list[Said]:
         """A link to something that they may know of or not."""
-        link = self.random.choice(("r_{}", "v_{}", "g_{}", "p_{}", "t_{}", "d_service"))
-        return self._say(f"/start {link.format(self.random.choice((*range(1, 40), 11, 21)))}")
+        kind = self.random.choice(list(LINKED))
+        newest = self.world.session.scalar(text(f"select max(id) from {LINKED[kind]}")) or 0  # noqa: S608 -- our names
+        return self._say(f"/start {kind}_{self.random.randint(1, newest + 1)}")
 
     def _reply(self) -> list[Said]:
         """An answer to any message of ours in a chat in which they are."""
@@ -224,4 +252,11 @@ union select filed_by_id, grid_id from requests
 union select l.stand_in_id, g.grid_id from leaves l join role_grants g on g.person_id = l.holder_id
 union select c.used_by_id, p.grid_id from one_time_codes c join people p on p.id = c.issued_by_id
 union select c.issued_by_id, p.grid_id from one_time_codes c join people p on p.id = c.used_by_id
+union select s.person_id, a.grid_id from sign_ups s join gathering_audiences a on a.gathering_id = s.gathering_id
+union select i.person_id, a.grid_id from gathering_invitations i join gathering_audiences a
+    on a.gathering_id = i.gathering_id
+union select p.id, other.grid_id from people p join gathering_audiences own on own.grid_id = p.grid_id
+    join gathering_audiences other on other.gathering_id = own.gathering_id
+union select p.id, t.grid_id from people p join gathering_audiences a on a.grid_id = p.grid_id
+    join agenda_items i on i.gathering_id = a.gathering_id join topics t on t.id = i.topic_id
 """)

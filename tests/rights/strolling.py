@@ -13,7 +13,8 @@ from tests.rights.strollers import Stroller, read_bound, read_ties
 from tests.rights.visits import TELLING, Visits
 from tests.rights.world import OFFICE, World
 
-DECIDING_TIES = {"people", "role_grants", "mandates", "requests", "leaves", "one_time_codes", "grids"}
+DECIDING_TIES = {"people", "role_grants", "mandates", "requests", "leaves", "one_time_codes", "grids",
+                 "gathering_audiences", "gathering_invitations", "sign_ups", "agenda_items"}  # fmt: skip
 SEES_ALL = (Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN)
 IN_GROUPS = (Kind.STAFF, Kind.TEXT)
 """What a grid's own group chat may show: who works there, and what a matter is about, without numbers. That of a centre

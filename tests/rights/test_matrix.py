@@ -11,9 +11,12 @@ from tests.rights.world import World
 
 NOBODYS = frozenset(
     {Action.FIND_RESIDENT, Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN, Action.CONFIRM_INVITE,
-     Action.REVOKE_ROLE, Action.BIND_GROUP, Action.RUN_DESK, Action.EDIT_SERVICE, Action.SEE_ALERTS}
+     Action.REVOKE_ROLE, Action.BIND_GROUP, Action.RUN_DESK, Action.EDIT_SERVICE, Action.JUDGE_TOPIC,
+     Action.RUN_GATHERING, Action.WRITE_MINUTES, Action.SEE_ALERTS}
 )  # fmt: skip
 """What is done with the community's things: there is none of one's own."""
+NEIGHBOURLY = frozenset({Action.SECOND_TOPIC})
+"""What everybody does in their own name, where they live: it is tried there, and where they do not live."""
 NOWHERE = frozenset({Action.INVITE_STAFF, Action.INVITE_ADMIN, Action.SEE_ALERTS})
 """What is done in no grid or group."""
 IN_CENTRES = frozenset(action for action, opening in OPENINGS.items() if opening.own_centre)
@@ -25,6 +28,8 @@ def list_cases(action: Action) -> list[tuple[Role, Whose]]:
     if action in NOWHERE:
         return [(role, Whose.OTHER_GRID) for role in Role]
     places = [whose for whose in Whose if not PLACES[whose].centre or action in IN_CENTRES]
+    if action in NEIGHBOURLY:
+        places = [Whose.OTHER_GRID, Whose.OWN]
     if action in NOBODYS:
         places.remove(Whose.OWN)
     return [(role, whose) for role in Role for whose in places]

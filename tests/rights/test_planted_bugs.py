@@ -7,7 +7,7 @@ from tests.rights.strolling import find
 from tests.rights.test_two_grids import ACTIONS
 from tests.rights.world import World
 
-USUAL = 120
+USUAL = 300
 SEES = " sees "
 QUICK = ("residents_are_searched_in_all_grids", "requests_of_all_grids_are_seen")
 

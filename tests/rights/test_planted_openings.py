@@ -14,23 +14,31 @@ from models import invites
 from models.actors import Actor
 from models.appointments import Appointment, desk, waiting
 from models.codes import OneTimeCode
+from models.gatherings import Gathering, SignUp, sign_ups
 from models.grids import Group
 from models.invites import Invite
 from models.leaves import planning
+from models.minutes import steps as minutes_steps
+from models.motions import proxies
 from models.people import Person
 from models.privacy import erasing
 from models.requests import Request
 from models.roles import read_scope
 from models.rules.appointment_states import AppointmentParty, AppointmentState
+from models.rules.gathering_states import GatheringParty, SignUpState
 from models.rules.refusals import Gone
 from models.rules.request_states import Party
 from models.rules.roles import Role
+from models.rules.topic_states import TopicParty
+from models.topics import Topic
+from models.topics import steps as topic_steps
 from tests.rights.planted_bugs import Patch, open_desk, replace_everywhere
 from tests.rights.pressing import Presses
 from tests.rights.world import World
 
 USUAL = 20_000
 MOST = 3_000
+SEEDS = 8
 
 
 def anybody_is_the_author(patch: Patch) -> None:
@@ -86,6 +94,35 @@ def a_freed_seat_is_taken_unasked(patch: Patch) -> None:
     replace_everywhere(patch, real, promote)
 
 
+def anybody_holds_every_gathering(patch: Patch) -> None:
+    patch.setattr(Gathering, "parties", lambda *_: frozenset({GatheringParty.ORGANISER}))
+
+
+def anybody_has_everybodys_vote(patch: Patch) -> None:
+    replace_everywhere(patch, proxies.is_holder, lambda *_: True)
+
+
+def anybody_judges_topics(patch: Patch) -> None:
+    real = Topic.parties
+    patch.setattr(Topic, "parties", lambda self, actor: real(self, actor) | {TopicParty.JUDGE})
+    patch.setattr(topic_steps, "_is_open_to", lambda *_: True)
+
+
+def anybody_writes_minutes(patch: Patch) -> None:
+    replace_everywhere(patch, minutes_steps.is_secretary, lambda *_: True)
+
+
+def a_seat_is_taken_from_somebody(patch: Patch) -> None:
+    real = sign_ups.promote
+
+    def promote(session: Session, gathering: Gathering, **more: Any) -> list[SignUp]:
+        for sign_up in session.query(SignUp).filter_by(gathering_id=gathering.id, state=SignUpState.WAITING):
+            sign_up.state = SignUpState.DECLINED
+        return real(session, gathering, **more)
+
+    replace_everywhere(patch, real, promote)
+
+
 def a_step_stumbles(patch: Patch) -> None:
     patch.delattr(groups, "_bound")
 
@@ -99,6 +136,11 @@ PLANTED: dict[Callable[[Patch], None], tuple[Role, str]] = {
     anybody_speaks_for_whoever_comes: (Role.RESIDENT, "changed appointments"),
     anybody_runs_every_desk: (Role.GROUP_LEADER, "changed desk_days"),
     a_freed_seat_is_taken_unasked: (Role.RESIDENT, "changed appointments"),
+    anybody_holds_every_gathering: (Role.RESIDENT, " sees "),
+    anybody_has_everybodys_vote: (Role.RESIDENT, "changed votes"),
+    anybody_judges_topics: (Role.GRID_WORKER, "changed topics"),
+    anybody_writes_minutes: (Role.RESIDENT, "changed minutes"),
+    a_seat_is_taken_from_somebody: (Role.RESIDENT, "changed sign_ups"),
     a_step_stumbles: (Role.GRID_LEADER, "NameError"),
 }
 """Who presses, and what must be said of it."""
@@ -110,11 +152,15 @@ def test_a_planted_opening_is_found(
     plant: Callable[[Patch], None], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     role, complaint = PLANTED[plant]
-    presses = Presses(world, role, Random(0))  # noqa: S311 -- dice
-    plant(monkeypatch)
-    tally = presses.press_many(USUAL, most=MOST)
-    found = [each for each in tally.complaints if complaint in each]
-    print(f"{plant.__name__}: {len(found)} of {len(tally.complaints)} complaints")  # noqa: T201 -- shown with -rP
+    for seed in range(SEEDS):
+        presses = Presses(world, role, Random(seed))  # noqa: S311 -- dice
+        with monkeypatch.context() as patch:
+            plant(patch)
+            tally = presses.press_many(USUAL, most=MOST)
+        found = [each for each in tally.complaints if complaint in each]
+        if found:
+            break
+    print(f"{plant.__name__}: {len(found)} of {len(tally.complaints)} complaints at seed {seed}")  # noqa: T201 -- -rP
     assert found
 
 

@@ -22,6 +22,7 @@ class Rules:
     type: str = "regular"
     allows_multiple_answers: bool = False
     allows_revoting: bool | None = None
+    hide_results_until_closes: bool = False
     correct_option_ids: List = field(default_factory=list)
     explanation: str = ""
     explanation_parse_mode: str = ""
@@ -50,6 +51,7 @@ def send_poll(
         is_quiz=rules.type == "quiz",
         allows_multiple_answers=rules.allows_multiple_answers,
         allows_revoting=rules.type != "quiz" if rules.allows_revoting is None else rules.allows_revoting,
+        hides_results=rules.hide_results_until_closes,
         correct_option_ids=sorted(rules.correct_option_ids) if rules.type == "quiz" else [],
         explanation=_explanation(rules),
         open_period=rules.open_period,

@@ -16,10 +16,12 @@ import handlers
 from handlers.appointments.following import Reason as CancelReason
 from handlers.desks.reasons import Reason
 from handlers.flow.routes import Routes, discover
+from handlers.gatherings.organising_buttons import Field as PlanField
 from handlers.residents.records import Field
 from handlers.services.buttons import DayReason
 from handlers.settings import Quiet
 from handlers.staff.whoami import SUBJECTS
+from handlers.topics.buttons import Which
 from handlers.ui.menus import OPENED_BY
 from handlers.ui.words import TEMPLATES
 from models.audit import Deed
@@ -28,8 +30,12 @@ from models.requests import deadlines
 from models.rules.appointment_states import AppointmentState, AppointmentStep
 from models.rules.appointment_times import DayMark
 from models.rules.channels import Channel
+from models.rules.commitment_states import CommitmentStep
 from models.rules.community_parts import Language
 from models.rules.family import Relation
+from models.rules.gathering_kinds import kinds
+from models.rules.minutes_states import ItemOutcome
+from models.rules.motion_states import Choice, MotionState, Outcome
 from models.rules.notices import Notice
 from models.rules.refusals import Refusal
 from models.rules.request_states import RequestState, RequestStep
@@ -37,6 +43,7 @@ from models.rules.roles import Action, Role
 from models.rules.service_fields import PRESETS
 from models.rules.service_fields import Field as ServiceField
 from models.rules.services import Ask
+from models.rules.topic_states import TopicState
 
 NAME = re.compile(r"[a-z_]+/[a-z_]+")
 USES = {
@@ -77,7 +84,23 @@ def families(routes: Routes) -> dict[str, set[str]]:
         "deeds": set(Deed),
         "export_parts": set(PART_NAMES),
         "export_fields": set(FIELD_NAMES),
-        "home": {"tasks", "find", "report", "mine", "book", "family", "whom", "settings", "work", "whoami", *OPENED_BY},
+        "home": {
+            "tasks",
+            "find",
+            "report",
+            "mine",
+            "book",
+            "council",
+            "topics",
+            "gatherings",
+            "promises",
+            "family",
+            "whom",
+            "settings",
+            "work",
+            "whoami",
+            *OPENED_BY,
+        },
         "relations": set(Relation),
         "channels": set(Channel),
         "told_by": set(Channel) - {Channel.CHAT},
@@ -95,6 +118,17 @@ def families(routes: Routes) -> dict[str, set[str]]:
         "service_values": set(PRESETS),
         "service_none": {field for field, values in PRESETS.items() if 0 in values},
         "day_reasons": set(DayReason),
+        "commitment_steps": set(CommitmentStep),
+        "topic_lists": set(Which),
+        "topic_states": set(TopicState),
+        "item_outcomes": set(ItemOutcome),
+        "gathering_kinds": set(kinds()),
+        "plan_fields": set(PlanField),
+        "choices": set(Choice),
+        "vote_own": set(Choice),
+        "vote_instead": set(Choice),
+        "motion_states": set(MotionState),
+        "motion_outcomes": set(Outcome),
         "conversations": {name for name, conversation in routes.conversations.items() if conversation.questions},
     }
 
@@ -168,8 +202,10 @@ def test_every_family_is_complete(routes: Routes) -> None:
     "noun",
     ["languages", "states", "steps", "roles", "actions", "subjects", "deeds", "export_parts", "export_fields",
      "relations", "channels", "told_by", "quiet_hours", "notices", "resident_fields", "service_fields",
+     "choices", "vote_own", "vote_instead", "motion_states", "motion_outcomes",
      "service_values", "service_none", "day_reasons", "conversations",
-     "desk_reasons", "desk_states", "desk_steps", "appointment_states", "day_marks", "cancel_reasons", "asked"],
+     "desk_reasons", "desk_states", "desk_steps", "appointment_states", "day_marks", "cancel_reasons", "asked",
+     "topic_lists", "topic_states", "item_outcomes", "gathering_kinds", "plan_fields"],
 )  # fmt: skip
 def test_labels_of_a_family_are_its_members(routes: Routes, noun: str) -> None:
     assert set(LABELS[noun]) == families(routes)[noun]

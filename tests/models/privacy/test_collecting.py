@@ -21,7 +21,7 @@ from tests.people import START
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ACCOUNTS = ("chat_id", "user_id", "telegram_id")
-NO_ACCOUNTS = {(GroupChat.__tablename__, "chat_id"), (Grid.__tablename__, "chat_id"), ("centres", "chat_id")}
+NO_ACCOUNTS = {(table, "chat_id") for table in (GroupChat.__tablename__, Grid.__tablename__, "centres", "motion_polls")}
 """The chats of groups."""
 SHOWN_ELSEWHERE = {("people", "telegram_id"), ("dialogues", "chat_id"), ("audit_log", "actor_id")}
 """The person's own row; a private dialogue's chat is its user; found by `actor_id` below."""

@@ -15,6 +15,7 @@ from models.appointments.desk_rows import DeskNote
 from models.chats import GroupChat
 from models.codes import CodeKind, OneTimeCode
 from models.communities import EXAMPLE, read_community
+from models.gatherings import Gathering
 from models.grids import Grid
 from models.mandates import Mandate
 from models.outbox import OutboxRow
@@ -26,11 +27,22 @@ from models.roles import grant, grid_scope
 from models.rules.appointment_states import AppointmentState
 from models.rules.community_files import CommunityFileError, parse_community
 from models.rules.family import Relation
+from models.rules.gathering_states import GatheringState
+from models.rules.motion_states import Choice
 from models.rules.retention import PEOPLE, Kept, Retention
 from models.rules.roles import Role
+from models.rules.topic_states import TopicState
 from models.timers import Timer
 from models.updates import ParkedUpdate, ProcessedUpdate, Strike
 from tests.models.privacy.making import add_appointment, add_person, add_request, add_slot
+from tests.models.privacy.meeting import (
+    add_gathering,
+    add_minutes,
+    add_motion,
+    add_question,
+    add_sign_up,
+    add_topic,
+)
 from tests.models.privacy.test_erasing import add_message, count
 from tests.people import START
 
@@ -99,6 +111,32 @@ def desk_notes(session: Session) -> None:
     session.flush()
 
 
+def topic_texts(session: Session) -> None:
+    add_topic(session, add_person(session), TopicState.DECIDED)
+    add_topic(session, add_person(session, "还没定"), TopicState.READY)
+
+
+def past_and_coming(session: Session) -> tuple[Gathering, Gathering]:
+    """A gathering that was over when the story began, and one that is not over a century later."""
+    return add_gathering(session, GatheringState.OVER, ends_at=START), add_gathering(session, ends_at=START)
+
+
+def gathering_texts(session: Session) -> None:
+    for gathering in past_and_coming(session):
+        add_question(session, gathering, None)
+        add_sign_up(session, gathering, add_person(session))
+
+
+def minutes_texts(session: Session) -> None:
+    over, _ = past_and_coming(session)
+    add_minutes(session, over, add_person(session), now_in=2)
+
+
+def ballots(session: Session) -> None:
+    for gathering in past_and_coming(session):
+        add_motion(session, gathering, {add_person(session).id: Choice.FOR})
+
+
 def left_people(session: Session) -> None:
     add_person(session, left_at=START)
     grant(session, add_person(session, "老组长", left_at=START).id, Role.GRID_WORKER, grid_scope(3))
@@ -138,6 +176,10 @@ MAKE: dict[Kept, Callable[[Session], None]] = {
     Kept.APPOINTMENT_TEXTS: appointment_texts,
     Kept.SEAT_CLAIMS: seat_claims,
     Kept.DESK_NOTES: desk_notes,
+    Kept.TOPIC_TEXTS: topic_texts,
+    Kept.GATHERING_TEXTS: gathering_texts,
+    Kept.MINUTES_TEXTS: minutes_texts,
+    Kept.BALLOTS: ballots,
     Kept.LEFT_PEOPLE: left_people,
     Kept.MANAGED_PEOPLE: managed_people,
     Kept.UNSETTLED_PEOPLE: unsettled_people,

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from models.rules.privacy import mask_address, mask_name, mask_numbers, mask_phone
 
 
-@pytest.mark.parametrize(("name", "masked"), [("李桂花", "李**"), ("王强", "王*"), ("欧阳娜娜", "欧**"), ("陈", "陈*")])
+@pytest.mark.parametrize(
+    ("name", "masked"), [("李桂花", "李**"), ("王强", "王*"), ("欧阳娜娜", "欧**"), ("陈", "陈*"), ("已注销", "已注销")]
+)
 def test_names(name: str, masked: str) -> None:
     assert mask_name(name) == masked
 

@@ -40,6 +40,13 @@ def test_a_resident_may_do_nothing_but_with_what_is_their_own() -> None:
         Action.PLAN_LEAVE,
         Action.BOOK_APPOINTMENT,
         Action.SEE_APPOINTMENT,
+        Action.PROPOSE_TOPIC,
+        Action.SECOND_TOPIC,
+        Action.SEE_TOPIC,
+        Action.JOIN_GATHERING,
+        Action.VOTE,
+        Action.ANSWER_MINUTES,
+        Action.KEEP_COMMITMENT,
     }
 
 

@@ -170,12 +170,18 @@ class Case:
 
     def presses_here(self, data: str) -> None:
         """Press a button of the running dialogue that it does not show."""
-        serial = next((found.partition("~")[2] for found in self._buttons() if "~" in found), "")
-        self.presses(f"{data}~{serial}")
+        self.presses(f"{data}~{self._serial()}")
 
     def _buttons(self) -> list[str]:
+        """What they see, the newest first, without the buttons of dialogues that are over."""
         shown = reversed(self.world.ground.chats.get(self.account, {}).values())
-        return [str(button.get("callback_data", "")) for said in shown for button in said.buttons]
+        seen = [str(button.get("callback_data", "")) for said in shown for button in said.buttons]
+        return [data for data in seen if "~" not in data or data.endswith(f"~{self._serial()}")]
+
+    def _serial(self) -> str:
+        """What binds a button to the dialogue in which they stand."""
+        standing = self.world.ground.standings.get((self.account, self.account))
+        return standing.serial if standing else ""
 
     # What came of it.
 

@@ -1,0 +1,1 @@
+"""Gatherings: planned and announced by the organisers, joined by the residents, opened at the door."""

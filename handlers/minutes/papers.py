@@ -1,0 +1,10 @@
+"""Whether minutes can be had as a paper: drawing them comes with an extra (`bot.papers`)."""
+
+from functools import cache
+from importlib.util import find_spec
+
+
+@cache
+def can_draw() -> bool:
+    """Whether what draws, and the Chinese font, are there."""
+    return all(find_spec(package) for package in ("fpdf", "zhplot"))

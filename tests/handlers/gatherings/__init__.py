@@ -1,0 +1,1 @@
+"""Gatherings, from the notice to the check-in."""

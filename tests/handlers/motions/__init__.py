@@ -1,0 +1,1 @@
+"""Motions, as people in the hall and the chair see them."""

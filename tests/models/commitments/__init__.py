@@ -1,0 +1,1 @@
+"""Commitments in the store."""

@@ -1,0 +1,1 @@
+"""Gatherings, without a chat around them."""

@@ -1,0 +1,1 @@
+"""Topics, without anybody on Telegram."""

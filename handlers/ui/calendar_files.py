@@ -5,6 +5,8 @@ reminder.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.rules.working_time import utc
+
 REMIND = timedelta(hours=-2)
 """When the telephone itself reminds, counted from the start."""
 
@@ -33,8 +35,8 @@ def write_calendar(entry: Entry, *, now: datetime) -> bytes:
     event.add("uid", f"{entry.uid}@wuxin")
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", entry.starts_at)
-    event.add("dtend", entry.ends_at)
+    event.add("dtstart", utc(entry.starts_at))  # a bare offset is no zone that a telephone knows
+    event.add("dtend", utc(entry.ends_at))
     event.add("summary", entry.title)
     event.add("location", entry.place)
     event.add("description", entry.notes)

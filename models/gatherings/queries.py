@@ -4,7 +4,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from models.actors import Actor
-from models.gatherings.rows import IS_COMING, Audience, Gathering
+from models.gatherings.rows import IS_COMING, Gathering
 from models.gatherings.steps import is_for
 from models.rules.gathering_states import GatheringState
 from models.rules.roles import Action
@@ -27,13 +27,6 @@ def list_organised(session: Session, actor: Actor, *, offset: int = 0, limit: in
     coming_start = case((is_past, None), else_=Gathering.starts_at)
     order = (is_past, coming_start, Gathering.starts_at.desc(), Gathering.id.desc())
     return list(session.scalars(held.order_by(*order).offset(offset).limit(limit)))
-
-
-def list_for_grids(session: Session, grid_ids: set[int], *, limit: int = PAGE) -> list[Gathering]:
-    """What is announced to anybody in these grids; the next first."""
-    of_grids = select(Audience.gathering_id).where(Audience.grid_id.in_(grid_ids))
-    coming = select(Gathering).where(IS_COMING, Gathering.id.in_(of_grids))
-    return list(session.scalars(coming.order_by(Gathering.starts_at, Gathering.id).limit(limit)))
 
 
 def find_by_code(session: Session, code: str) -> Gathering | None:

@@ -49,11 +49,6 @@ class SignUp(Base):
     signed_by: Mapped[Person | None] = relationship(foreign_keys=[signed_by_id])
     invitation: Mapped[Invitation | None] = relationship()
 
-    @property
-    def heads(self) -> int:
-        """How many people come with this answer."""
-        return 1 + self.guests
-
 
 class GatheringQuestion(Base):
     """Something that is asked ahead of a gathering. Of an anonymous one nothing leads to who asked it."""

@@ -55,11 +55,6 @@ class Counts:
     invited: int
     arrived: int
 
-    @property
-    def heads(self) -> int:
-        """How many people are expected."""
-        return self.going + self.guests
-
 
 def may_sign_up(session: Session, gathering: Gathering, person: Person) -> bool:
     """Whether it is for them: they live where it is announced, or are invited."""
@@ -197,11 +192,6 @@ def count(session: Session, gathering: Gathering) -> Counts:
 def list_attending(session: Session, gathering: Gathering) -> list[SignUp]:
     """Who has a seat, in the order in which they answered."""
     return _list(session, gathering, SignUp.state == SignUpState.GOING)
-
-
-def list_arrived(session: Session, gathering: Gathering) -> list[SignUp]:
-    """Who is, or was, there."""
-    return _list(session, gathering, SignUp.arrived_at.is_not(None))
 
 
 def list_waiting(session: Session, gathering: Gathering) -> list[SignUp]:

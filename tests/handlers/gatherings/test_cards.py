@@ -148,7 +148,7 @@ def recount(stage: Stage, id_: int) -> Counts:
         rows = list(session.scalars(select(SignUp).where(SignUp.gathering_id == id_)))
         states = Counter(row.state for row in rows)
         going = [row for row in rows if row.state is SignUpState.GOING]
-        heads = sum(row.heads for row in going)
+        heads = sum(1 + row.guests for row in going)
         assert heads == gathering.open_taken
         return Counts(
             going=len(going),

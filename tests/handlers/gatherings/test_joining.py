@@ -53,7 +53,7 @@ async def test_with_others_on_the_groups_card(stage: Stage, leader: Person, wang
     assert "最多带 4 位" in await wang.presses("带人来", chat=grid3)
     await stage.pass_time(seconds=5)
     grid3.hears("参加 1（带 4 人）", "还有 35 座")
-    assert counted(stage, id_).heads == 5
+    assert (counted(stage, id_).going, counted(stage, id_).guests) == (1, 4)
 
 
 async def test_in_private_from_the_list(stage: Stage, leader: Person, wang: Person, grid3: Chat) -> None:

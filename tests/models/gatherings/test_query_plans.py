@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from models.gatherings.queries import find_by_code, list_coming, list_for_grids
+from models.gatherings.queries import find_by_code, list_coming
 from models.gatherings.seats import find_next
 from models.gatherings.sign_ups import count, get_sign_up
 from models.rules.community import Community
@@ -20,7 +20,6 @@ from tests.models.gatherings.hall import Hall
 WANG = 9001
 QUESTIONS: dict[str, Callable[[Hall, Any], object]] = {
     "ix_gatherings_coming": lambda hall, _: list_coming(hall.session, hall.actor(WANG)),
-    "ix_gathering_audiences_grid_id": lambda hall, _: list_for_grids(hall.session, {3}),
     "sqlite_autoindex_gatherings_1": lambda hall, _: find_by_code(hall.session, "abcdefgh"),
     "ix_sign_ups_queue": lambda hall, gathering: find_next(hall.session, gathering),
     "sqlite_autoindex_sign_ups_1": lambda hall, gathering: get_sign_up(hall.session, gathering, 1),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -72,14 +72,15 @@ class Sender:
         self._start_over()
         clock.on_move(self.look_again)
 
-    def offer(self, rows: Iterable[Outgoing]) -> None:
+    def offer(self, rows: Collection[Outgoing]) -> None:
         """New rows, straight after their commit. What does not fit into memory is read later.
 
         While older rows of a kind are still unread none of that kind is taken, so that each chat keeps its order; and
         in a shared store another process may have written older ones.
         """
         if self.database.is_shared:
-            self.look_again()
+            if rows:  # of what others wrote the next look tells
+                self.look_again()
             return
         if self._next_due and self._next_due <= self.clock.now():
             self.look_again()  # what was postponed until now is older than these

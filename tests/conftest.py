@@ -6,8 +6,10 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -22,6 +24,7 @@ from bot.app import App, open_bot
 from bot.database import Database
 from bot.logs import configure
 from bot.sandbox.cast import enlist, move_in, read_cast
+from bot.sandbox.profile import Profile
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.send_queue import Budget
@@ -107,7 +110,9 @@ def postgresql_filled(request: pytest.FixtureRequest, fill: Callable[[str], None
     request.getfixturevalue("postgresql")
     with throwaway(f"wuxin_test_{secrets.token_hex(4)}") as name:
         fill(address(name))
-        yield address(name), Pristine(address(name))
+        pristine = Pristine(address(name))
+        yield address(name), pristine
+        pristine.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -122,8 +127,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(url)
 
 
+@pytest.fixture(scope="session")
+def published() -> list[Profile]:
+    """What a start makes the bot say of itself, once some story had one."""
+    return []
+
+
 @pytest.fixture
-async def stage(database_url: str, community: Community, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(
+    database_url: str, community: Community, tmp_path: Path, published: list[Profile]
+) -> AsyncIterator[Stage]:
     """The running product, before anybody said anything."""
     clock = FrozenClock()
     world = new_world(clock)
@@ -136,13 +149,14 @@ async def stage(database_url: str, community: Community, tmp_path: Path) -> Asyn
         admin_ids=read_cast().admin_ids,
     )
     transport = httpx.ASGITransport(app=create_app(world, "key"))
-    bot = open_bot(settings, request=HTTPXRequest(httpx_kwargs={"transport": transport, "verify": False}))
-    app = App(settings, community, clock, bot, budget=NO_LIMITS)
+    client = open_bot(settings, request=HTTPXRequest(httpx_kwargs={"transport": transport, "verify": False}))
+    app = App(settings, community, clock, client, budget=NO_LIMITS)
     move_in(world, read_cast())
-    await app.open()
+    await open_app(app, world, published)
     async with asyncio.TaskGroup() as parts:
         parts.create_task(app.sender.run())
         stage = Stage(app, world, clock)
+        await app.poller.poll(0)  # from now on Telegram knows what the program wants to hear of
         await stage.settle()
         yield stage
         app.sender.stop()
@@ -220,6 +234,18 @@ def new_world(clock: FrozenClock) -> World:
     world = World(clock, token=TOKEN, seed_ids=1000)
     world.flood.enabled = False
     return world
+
+
+async def open_app(app: App, world: World, published: list[Profile]) -> None:
+    """Start. What the bot says of itself is the same each time, and as dear to say as a dozen messages: only the first
+    start says it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if published:
+            world.profile = deepcopy(published[0])
+            patch.setattr(bot.app, "publish_profile", AsyncMock())
+        await app.open()
+    published[:] = [deepcopy(world.profile)]
 
 
 def person(stage: Stage, telegram_id: int) -> Person:

@@ -34,12 +34,18 @@ class Stage:
     async def settle(self) -> None:
         """Until nothing follows any more."""
         while True:
-            received = await self.app.poller.poll(0)
-            due = await self.app.scheduler.run_due()
+            if self._has_updates:
+                await self.app.poller.poll(0)
             while not self.app.sender.is_idle:  # noqa: ASYNC110 -- the sender has no reason to tell anybody
                 await asyncio.sleep(0.001)
-            if not received and not due and not await self.app.scheduler.run_due():  # an answer of Telegram's is due
+            if not await self.app.scheduler.run_due() and not self._has_updates:
                 return
+
+    @property
+    def _has_updates(self) -> bool:
+        """Whether Telegram has something that the program did not take yet: to ask in vain costs as much as an act."""
+        waiting, offset = self.world.updates.pending(), self.app.poller.offset
+        return bool(waiting) and (offset is None or waiting[-1].update_id >= offset)
 
     async def pass_time(self, **delta: float) -> None:
         """Let time pass: `hours=3`, `days=1`."""

@@ -1,6 +1,7 @@
 """The cast: the people who live in the sandbox, and the places in the community file that some of them hold."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -54,6 +55,7 @@ class Cast(BaseModel):
         return {group.place: group.chat_id for group in self.groups}
 
 
+@cache
 def read_cast() -> Cast:
     """The cast that comes with the sandbox."""
     return Cast.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))

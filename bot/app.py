@@ -33,6 +33,7 @@ from models.first_admin import renew_first_admin_code
 from models.privacy.retention import plan_round
 from models.requests.relief import plan_look
 from models.rules.community import Community
+from models.visits import deadlines as visits
 
 STOP_WITHIN = 5.0  # seconds
 WEBHOOK_PATH = "/telegram"
@@ -82,6 +83,8 @@ class App:
         plan_round(session, self.community, now=now)
         plan_night(session, self.community, now=now)
         plan_desk_lists(session, self.community, now=now)
+        visits.plan_night(session, self.community, now=now)
+        visits.plan_lists(session, self.community, now=now)
         self.first_admin_code = renew_first_admin_code(session, now=now)
 
     async def open(self) -> None:

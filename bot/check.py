@@ -1,6 +1,7 @@
 """What `wuxin check` looks at: each trouble in one sentence, with its remedy; and what is still to be done."""
 
 from datetime import date, datetime
+from math import ceil
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,7 +25,9 @@ from models.first_admin import has_admin
 from models.rules.community import Community
 from models.rules.community_files import CommunityFileError
 from models.rules.opening_hours import list_guessed_years
+from models.rules.roles import Place
 from models.rules.services import NOBODY, Service
+from models.visits.demands import Demand, list_overloads
 
 
 async def find_problems(settings: Settings) -> list[str]:
@@ -71,6 +74,11 @@ GUESSED_YEAR = (
     " · Appointments reach into {year}, whose public holidays are only guessed: update the program, or add them to the "
     "exceptions of the community file."
 )
+OVERLOADED = (
+    "按规定每次要走的户数超过人手的网格 · grids in which more households are to be visited than the people there can "
+    "({count}): {told}。请在社区文件的 visits 里放宽天数（within）、提高每次的户数（most、most_a_day），或者加人 · "
+    "allow more days (within) or more households (most, most_a_day) in visits of the community file, or add people."
+)
 
 
 def _find_steps(session: Session, settings: Settings, now: datetime) -> list[str]:
@@ -88,7 +96,9 @@ def _find_steps(session: Session, settings: Settings, now: datetime) -> list[str
             f"还没有工作群的网格和中心 · grids and centres without a group chat ({len(without)}): {names}。"
             "在机器人里点「工作群」 · press ‘Group chats’ in the bot."
         )
-    return [*steps, *_find_service_steps(session, chosen.community, chosen.community.today(now))]
+    today = chosen.community.today(now)
+    steps += _find_service_steps(session, chosen.community, today)
+    return [*steps, *_find_visit_steps(session, chosen.community, today)]
 
 
 def _find_service_steps(session: Session, community: Community, today: date) -> list[str]:
@@ -103,6 +113,21 @@ def _find_service_steps(session: Session, community: Community, today: date) -> 
         )
     years = {year for each in offerings for year in list_guessed_years(each, today)}
     return [*steps, *(GUESSED_YEAR.format(year=year) for year in sorted(years))]
+
+
+def _find_visit_steps(session: Session, community: Community, today: date) -> list[str]:
+    """Where so many must be visited so often that the people there cannot do it."""
+    overloads = list_overloads(session, community, today=today)
+    if not overloads:
+        return []
+    told = "、".join(_tell_overload(each, community) for each in overloads)
+    return [OVERLOADED.format(count=len(overloads), told=told)]
+
+
+def _tell_overload(demand: Demand, community: Community) -> str:
+    place, round_ = name_place(community, f"{Place.GRID}:{demand.grid_id}").zh, demand.round.name.zh
+    needed = ceil(demand.households * 10) / 10
+    return f"{place}（{round_}：要走 {needed} 户，{demand.people} 人最多走 {demand.most} 户）"
 
 
 def _needs_somebody(service: Service) -> bool:

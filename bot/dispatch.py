@@ -24,8 +24,10 @@ from handlers.flow.context import CallbackAnswer
 from handlers.flow.engine import Engine
 from handlers.flow.step import Turn
 from handlers.ui.announce import Announcer
-from models import dialogues, outbox, updates
+from models import dialogues, updates
 from models.actors import NOBODY, Account, Actor, load_actors
+from models.burdens import counting, merging
+from models.burdens.counting import Tally
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.reach import record_return
@@ -84,10 +86,11 @@ class _Batch:
         self.session, self.now = session, dispatcher.clock.now()
         lock_chats(session, {incoming.chat_id for incoming in batch})
         fresh = updates.record(session, [incoming.update_id for incoming in batch], self.now)
-        self.batch = [incoming for incoming in batch if incoming.update_id in fresh]
+        self.batch = list({i.update_id: i for i in batch if i.update_id in fresh}.values())
         record_return(session, {incoming.chat_id for incoming in self.batch if not incoming.is_membership})
         community = self.engine.product.community
-        self.actors = load_actors(session, _accounts(self.batch, community.languages), today=community.today(self.now))
+        self.today, self.tally = community.today(self.now), Tally()
+        self.actors = load_actors(session, _accounts(self.batch, community.languages), today=self.today)
         self.standings: dict[Place, Standing | None] = dict(dialogues.load(session, {_place(i) for i in self.batch}))
         self.changed: set[Place] = set()
         self.done = Done()
@@ -98,7 +101,8 @@ class _Batch:
                 self.take_one(incoming)
         changes = [(place, self.standings.get(place)) for place in self.changed]
         dialogues.save(self.session, changes)
-        self.done.rows = outbox.save(self.session, self.done.rows)
+        counting.record(self.session, self.tally, day=self.today)
+        self.done.rows = merging.save(self.session, self.done.rows, self.engine.product.community, now=self.now)
         return self.done
 
     def take_one(self, incoming: Incoming) -> None:
@@ -121,6 +125,8 @@ class _Batch:
             try:
                 with self.watchdog.step(incoming.update_id), self.session.begin_nested():
                     turn = self.engine.take(self.session, update, actor, standing, now=self.now)
+                if actor.is_staff:
+                    self.count(update, actor, took_up=bool(turn.outbox.rows) or turn.standing is not standing)
             except Refusal as refusal:
                 log.info("refused", reason=type(refusal).__name__, person_id=actor.id)
                 turn = self.engine.refuse(self.session, update, actor, standing, refusal, now=self.now)
@@ -133,6 +139,13 @@ class _Batch:
             self.keep(incoming, turn)
             return
         self.give_up(incoming, update, actor, f"{type(failure).__name__}: {failure}")
+
+    def count(self, update: Update, actor: Actor, *, took_up: bool) -> None:
+        """What this asked of somebody who serves. Talk in a group that the bot did not take up is none of its doing."""
+        if update.callback_query or update.poll_answer:
+            self.tally.tap(actor.telegram_id)
+        elif update.message and took_up:
+            self.tally.answer(actor.telegram_id, album=update.message.media_group_id or "")
 
     def give_up(self, incoming: Incoming, update: Update, actor: Actor, error: str) -> None:
         """Park an update that cannot be processed; its author hears that it was in vain."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +18,7 @@ from handlers.flow.running import drops_words
 from handlers.ui.announce import Announcer, Product, Recipient
 from handlers.ui.keyboards import back_home
 from models import dialogues, outbox, timers
+from models.burdens import merging
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing
 from models.people.preferences import get_language
@@ -26,6 +28,7 @@ from models.timers import Timer
 
 AT_ONCE = 200
 TRY_AGAIN = timedelta(minutes=1)
+LONG_ENOUGH = 0.5  # seconds of one transaction's work: whoever writes to us meanwhile waits so long, and for one timer
 
 log = structlog.get_logger()
 Deliver = Callable[[list[Outgoing]], None]
@@ -78,8 +81,15 @@ class Scheduler:
         return count
 
     def _due(self, session: Session) -> tuple[int, list[Outgoing]]:
-        due = timers.claim_due(session, self.clock.now(), limit=AT_ONCE)
-        return len(due), [row for timer in due for row in self._do(session, timer)]
+        """As many as there is time for in one transaction; the others are the next one's."""
+        due, ends = timers.claim_due(session, self.clock.now(), limit=AT_ONCE), monotonic() + LONG_ENOUGH
+        rows: list[Outgoing] = []
+        for done, timer in enumerate(due):
+            if done and monotonic() >= ends:
+                timers.give_back(due[done:])
+                return done, rows
+            rows += self._do(session, timer)
+        return len(due), rows
 
     def _do(self, session: Session, timer: Timer) -> list[Outgoing]:
         """One timer in a savepoint of its own: when it fails, it alone comes due again."""
@@ -91,11 +101,17 @@ class Scheduler:
         try:
             with session.begin_nested():
                 jobs.by_kind()[timer.kind](announcer, timer)
-                return outbox.save(session, announcer.outbox.rows)
+                return self._save(session, timer, announcer.outbox.rows)
         except Exception:
             log.exception("due work failed", timer=timer.key, tries=timer.tries)
             timers.try_again(timer, now + TRY_AGAIN)
             return []
+
+    def _save(self, session: Session, timer: Timer, rows: list[Outgoing]) -> list[Outgoing]:
+        """What was held once is not held again."""
+        if timer.kind == merging.DIGEST:
+            return outbox.save(session, rows)
+        return merging.save(session, rows, self.product.community, now=self.clock.now())
 
     def _expire(self, session: Session) -> tuple[int, list[Outgoing]]:
         now = self.clock.now()

@@ -132,8 +132,10 @@ def _typed(method: str, payload: dict[str, Any]) -> dict[str, Any]:
     match method:
         case "sendMediaGroup":
             return payload | {"media": [InputMediaPhoto(item["media"]) for item in payload["media"]]}
-        case "sendDocument" if isinstance(file := payload["document"], dict):
-            return payload | {"document": InputFile(base64.b64decode(file["content"]), filename=file["filename"])}
+        case "sendDocument" | "sendPhoto":
+            named = NAMED[method][0]
+            if isinstance(file := payload[named], dict):
+                return payload | {named: InputFile(base64.b64decode(file["content"]), filename=file["filename"])}
         case "setMyCommands" | "deleteMyCommands":
             scope = {"scope": BotCommandScopeChat(payload["scope"]["chat_id"])}
             commands = [BotCommand(**each) for each in payload.get("commands", ())]

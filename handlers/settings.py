@@ -15,6 +15,7 @@ from handlers.flow import (
     Next,
     Question,
 )
+from handlers.households.own_buttons import ShowOwn
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.contents import WORDS
 from handlers.ui.home import belongs, show_door, show_home
@@ -118,6 +119,7 @@ def show_settings(context: Context[Draft]) -> Next:
         [elders],
         [Button(ShowQuiet(), "settings/quiet"), Button(ShowNotices(), "settings/notices")],
         [Button(RunCommand("move"), "settings/move"), Button(RunCommand("account"), "settings/account")],
+        [Button(ShowOwn(0), "settings/visits")],
         [Button(RunCommand("whoami"), "settings/whoami"), Button(RunCommand("privacy"), "settings/privacy")],
         back_home(),
     ]

@@ -137,7 +137,7 @@ def load_actors(session: Session, accounts: Mapping[int, Account], *, today: dat
 
 def _fresh(account: Account) -> dict[str, Any]:
     known = {"telegram_id": account.telegram_id, "name": account.name, "language": account.language}
-    return known | {"named_by_self": False, "elders_mode": False, "muted": []}
+    return known | {"named_by_self": False, "elders_mode": False, "muted": [], "traits": []}
 
 
 def get_actor(session: Session, person_id: int, *, today: date) -> Actor | None:

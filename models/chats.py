@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from models import timers
 from models.base import Base, BigId, insert
 from models.binding import free_chat, get_place_of_chat
+from models.burdens.merging import forget_held
 from models.dialogues import Dialogue
 from models.motions.rows import MotionPoll
 from models.outbox import Card, OutboxRow
@@ -66,6 +67,7 @@ def mark_unreachable(session: Session, chat_id: int, *, reason: str, now: dateti
     waiting = OutboxRow.status.in_((Status.QUEUED, Status.SENDING))
     here = update(OutboxRow).where(OutboxRow.chat_id == chat_id, waiting)
     session.execute(here.values(status=Status.DEAD, error=reason))
+    forget_held(session, chat_id)
     if is_news and get_place_of_chat(session, chat_id):
         _report(session, ChatTimer.LOST, chat_id, f"{chat_id}", now)
 

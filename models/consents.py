@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, BigId, insert
 
-VERSION = "2027-01"
+VERSION = "2027-02"
 """The version of `templates/*/privacy/policy.html.j2`: changed whenever what it promises changes."""
 
 

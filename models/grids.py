@@ -1,5 +1,7 @@
 """Grids and residents' groups: the map on which everything else is placed."""
 
+from datetime import time
+
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -15,6 +17,8 @@ class Grid(ChatPlace):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
+    list_at: Mapped[time | None]
+    """When its list of visits comes, office time; None: at the community's hour."""
 
     groups: Mapped[list["Group"]] = relationship(back_populates="grid", order_by="Group.id")
 

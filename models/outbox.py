@@ -304,6 +304,12 @@ def has_card(session: Session, key: str, *, chat_id: int) -> bool:
     return bool(session.scalar(select(stands | on_its_way)))
 
 
+def is_card(session: Session, chat_id: int, message_id: int, *, begins: str) -> bool:
+    """Whether a message is a card whose key begins like that: it is edited again, so nothing takes its place."""
+    stands = select(Card.key).where(Card.chat_id == chat_id, Card.message_id == message_id)
+    return any(key.startswith(begins) for key in session.scalars(stands))
+
+
 def get_buttons(session: Session, chat_id: int) -> list[dict[str, Any]]:
     """The buttons under the newest message of ours in the chat that has any, as they were sent, row after row."""
     newest = (

@@ -98,6 +98,12 @@ def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Time
     return timers
 
 
+def give_back(claimed: Iterable[Timer]) -> None:
+    """These were claimed and not begun: they are due as before."""
+    for timer in claimed:
+        timer.done_at = None
+
+
 def try_again(timer: Timer, due_at: datetime) -> None:
     """What was claimed could not be done: it comes due once more."""
     timer.done_at, timer.due_at, timer.tries = None, due_at, timer.tries + 1

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
 from fpdf.fonts import TTFFont
 
 from bot.papers.paragraphs import Paragraph, Run, break_rows, read_message
+from bot.pictures.fonts import font_file
 
 FONT = "noto"
 MARGIN, FOOT = 22.0, 18.0  # millimetres
@@ -47,7 +45,7 @@ class _Page(FPDF):
     def __init__(self, paper: Paper) -> None:
         super().__init__(format="A4")
         self.paper = paper
-        self.add_font(FONT, fname=_font_file())
+        self.add_font(FONT, fname=font_file())
         self.set_font(FONT, size=BODY)
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(False)
@@ -94,11 +92,3 @@ class _Page(FPDF):
 
     def _measure(self, run: Run) -> float:
         return self.get_string_width(run.words)
-
-
-@cache
-def _font_file() -> Path:
-    package = find_spec("zhplot")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("zhplot", name="zhplot")
-    return Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf"

@@ -1,7 +1,6 @@
 """Posters as PNG and PDF: matplotlib draws, with the Chinese font that zhplot brings. Both come with an extra."""
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,6 +10,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 
+from bot.pictures.fonts import font_file
 from bot.posters.layout import Box, Code, Line, Sheet
 
 INCH = 25.4  # millimetres
@@ -72,7 +72,4 @@ def _thicken(line: Line) -> withStroke:
 
 @cache
 def _font() -> FontProperties:
-    package = find_spec("zhplot")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("zhplot", name="zhplot")
-    return FontProperties(fname=Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf")
+    return FontProperties(fname=font_file())

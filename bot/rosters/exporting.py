@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.commands.terminal import fail, out
 from bot.rosters.office import opened_office
-from bot.rosters.words import list_notes, name_roles, say, say_in_both
+from bot.rosters.words import list_notes, name_roles, name_traits, say, say_in_both
 from bot.settings import Settings
 from models.rosters.listing import export_people
 from models.rosters.writing import write_roster
@@ -25,7 +25,15 @@ def export_file(settings: Settings, path: Path, *, grid_id: int | None) -> None:
 
         def export(session: Session) -> int:
             now = Clock().now()
-            rows = export_people(session, office.names, roles=roles, language=language, now=now, grid_id=grid_id)
+            rows = export_people(
+                session,
+                office.names,
+                roles=roles,
+                traits=name_traits(language),
+                language=language,
+                now=now,
+                grid_id=grid_id,
+            )
             with writable(path):
                 write_roster(path, rows, language=language, title=office.say("sheets/people"))
             return len(rows)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.commands.terminal import fail, opened_store, out
 from bot.communities import STARTING_ERRORS, explain_start
 from bot.database import AlreadyServedError, Database, served_alone
-from bot.rosters.words import list_role_words, say, say_in_both
+from bot.rosters.words import list_role_words, list_trait_words, say, say_in_both
 from bot.settings import Settings
 from models.communities.choosing import choose_community
 from models.grids import Group
@@ -59,7 +59,7 @@ def _open(database: Database, settings: Settings) -> Office:
         community, stored = database.transact(load)
     except STARTING_ERRORS as error:
         fail(*explain_start(error))
-    names = list_names(community, list_role_words())
+    names = list_names(community, list_role_words(), list_trait_words())
     if names.grid_of_group != stored:
         fail(say_in_both("says/not_loaded"))
     return Office(database, community, names)

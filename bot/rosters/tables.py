@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.rosters.words import say
+from bot.rosters.words import name_traits, say
 from models.rosters.identity import find_number
 from models.rosters.planning import Change, Field, Line, Plan, Verdict
 from models.rules.community import Community
@@ -94,6 +94,8 @@ class Teller:
             case Field.GROUP_ID, number:
                 groups = (group for grid in self.community.grids for group in grid.groups)
                 return next((group.name for group in groups if group.number == number), str(number))
+            case Field.TRAITS, tuple(traits):
+                return "、".join(name_traits(self.language)[trait] for trait in traits) or self._none
         return str(value)
 
     @property

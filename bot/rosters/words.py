@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.ui.words import TEMPLATES, label
 from models.rules.roles import Role
+from models.rules.traits import Trait
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -34,6 +35,16 @@ def name_roles(language: str) -> dict[Role, str]:
 def list_role_words() -> dict[str, Role]:
     """What each role may be called, in every language."""
     return {name: role for language in ("zh", "en") for role, name in name_roles(language).items()}
+
+
+def name_traits(language: str) -> dict[Trait, str]:
+    """What each trait is called."""
+    return {trait: label(language, f"traits/{trait}") for trait in Trait}
+
+
+def list_trait_words() -> dict[str, Trait]:
+    """What each trait may be called, in every language."""
+    return {name: trait for language in ("zh", "en") for trait, name in name_traits(language).items()}
 
 
 @cache

@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from bot.app import App, open_bot
 from bot.clock import Clock
 from bot.sandbox.cast import enlist, move_in, read_cast
+from bot.sandbox.neighbours import read_neighbours, settle_in
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -40,6 +42,8 @@ async def serve(
     config = uvicorn.Config(create_app(world, key), log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     app = App(own, community, clock, open_bot(own))
+    await app.prepare_store()
+    await app.database.run(partial(settle_in, homes=read_neighbours(), now=clock.now()))
     async with asyncio.TaskGroup() as parts:
         parts.create_task(server.serve(sockets=[listener]))
         running = parts.create_task(app.run(started=lambda: started(f"{address}/?key={key}")))

@@ -11,6 +11,7 @@ from handlers.ui.callbacks import RunCommand
 from handlers.ui.enrolment_cards import show_unasked
 from handlers.ui.keyboards import Button
 from handlers.ui.offices import name_place
+from handlers.visits.lists import show_today, show_today_one_by_one
 from models import timers
 from models.binding import get_place_of_chat
 from models.chats import ChatTimer, GroupChat
@@ -55,12 +56,13 @@ def say_hello(announcer: Announcer, chat_id: int) -> None:
 
 def show_what_waits(announcer: Announcer, place: ChatPlace) -> None:
     """The place's chat is new, or takes messages again: what a grid was not told yet, nobody accepted, or is to be
-    seconded comes now.
+    seconded comes now, and today's list of visits.
     """
     if isinstance(place, Grid):
         show_waiting(announcer, place)
         show_unasked(announcer, place)
         show_open(announcer, place)
+        show_today(announcer, place)
 
 
 def report_lost(announcer: Announcer, place: ChatPlace) -> None:
@@ -73,11 +75,14 @@ def report_lost(announcer: Announcer, place: ChatPlace) -> None:
     announcer.alert("alerts/lost_chat", keyboard=keyboard, place=name, is_out=is_out, is_grid=isinstance(place, Grid))
     if isinstance(place, Grid):
         show_one_by_one(announcer, place)
+        show_today_one_by_one(announcer, place)
 
 
 def report_moved(announcer: Announcer, place: ChatPlace) -> None:
-    """A place's chat became a supergroup."""
+    """A place's chat became a supergroup: what is worked with there all day comes anew at once."""
     announcer.alert("alerts/chat_upgraded", place=_name(announcer, place))
+    if isinstance(place, Grid):
+        show_today(announcer, place, anew=False)
 
 
 def report_thread_lost(announcer: Announcer, place: ChatPlace) -> None:

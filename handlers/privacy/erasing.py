@@ -9,9 +9,12 @@ from handlers.desks.lists import refresh_day_card
 from handlers.requests.handing_over import show_released
 from handlers.topics.news import tell_step
 from handlers.ui.announce import Announcer, Recipient
+from handlers.visits.handing_over import hand_over_visits
+from handlers.visits.lists import refresh
 from models import timers
 from models.appointments import Appointment
 from models.appointments.forgetting import list_ids_of
+from models.households import Household
 from models.people import Person
 from models.people.preferences import get_language
 from models.privacy import erasing
@@ -36,6 +39,7 @@ def erase_person(announcer: Announcer, person: Person) -> None:
     has_menu = person.menu is not None
     expects_word = person.erase_asked_at is not None or person.left_at is not None
     appointments = list_ids_of(session, person_id)
+    household = session.get(Household, person.household_id) if person.household_id else None
     erasure = erasing.erase(session, person, now=now)
     for told in erasure.told:
         _overwrite(announcer, told)
@@ -49,17 +53,25 @@ def erase_person(announcer: Announcer, person: Person) -> None:
     _refresh_lists(announcer, appointments)
     for topic_id in erasure.withdrawn_topics:
         tell_step(announcer, session.get_one(Topic, topic_id), TopicStep.WITHDRAW)
-    community = announcer.product.community
-    if erasure.was_staff and (released := release_requests(session, person_id, community, now=now)):
-        show_released(announcer, released, person)
     if erasure.was_staff:
-        relieve_of_promises(announcer, owner_id=person_id)
+        _hand_on(announcer, person, person_id)
+    if household:  # lists of visits name others as well: they come back without them
+        refresh(announcer, household)
     if to and expects_word:
         announcer.say(to, "privacy/erased", about=FAREWELL)
     if to and has_menu:
         scope = {"scope": {"type": "chat", "chat_id": to.chat_id}}
         announcer.outbox.put(to.chat_id, "deleteMyCommands", scope, about=FAREWELL)
     plan_forgetting(announcer)
+
+
+def _hand_on(announcer: Announcer, person: Person, person_id: int) -> None:
+    """What they saw to goes to others."""
+    community = announcer.product.community
+    if released := release_requests(announcer.session, person_id, community, now=announcer.now):
+        show_released(announcer, released, person)
+    relieve_of_promises(announcer, owner_id=person_id)
+    hand_over_visits(announcer, {person_id})
 
 
 def plan_forgetting(announcer: Announcer) -> None:

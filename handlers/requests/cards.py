@@ -6,6 +6,7 @@ from typing import Any
 from handlers.requests.concerned import Case, sees_as_author
 from handlers.requests.keyboards import author_keyboard, desk_keyboard, grid_keyboard
 from handlers.ui.announce import Announcer
+from handlers.visits.calling import call_by_request
 from models import outbox
 from models.actors import Actor, get_actor, list_actors
 from models.grids import Grid
@@ -23,7 +24,9 @@ GRID_STAFF = (Role.GRID_WORKER, Role.GRID_LEADER)
 
 
 def show_request(announcer: Announcer, request: Request, *, also: Iterable[Person | None] = ()) -> None:
-    """Bring every card of the request up to date. `also`: people who just stopped being part of it."""
+    """Bring every card of the request up to date. `also`: people who just stopped being part of it. Where it came or
+    came back just now and somebody must go there, they are called.
+    """
     case = Case(announcer, request)
     show_author_cards(case)
     show_grid_card(case)
@@ -36,6 +39,7 @@ def show_request(announcer: Announcer, request: Request, *, also: Iterable[Perso
     for person in people.values():
         if actor := actors.get(person.id):
             _show_desk_card(case, person, actor)
+    call_by_request(announcer, request)
 
 
 def show_author_cards(case: Case, *, can_wait: bool = False) -> None:

@@ -11,7 +11,7 @@ from models.people import Person
 from models.rules.delivery import Priority
 
 
-def tell_corrected(announcer: Announcer, person: Person, actor: Actor, *, field: str, value: str) -> None:
+def tell_corrected(announcer: Announcer, person: Person, actor: Actor, *, field: str, value: Any) -> None:
     """One field was corrected."""
     _tell(announcer, person, "residents/you_were_corrected", actor, field=field, value=value)
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from handlers.appointments.buttons import BookFor
 from handlers.flow import Context
+from handlers.households.buttons import OpenHome
+from handlers.households.telling_buttons import TellOfResident
 from handlers.requests.buttons import Open
 from handlers.residents.buttons import AgreeFor, Correct, FileFor, MovedAway, RevokeFor
 from handlers.ui.callbacks import CallbackData, Link, RunCommand
@@ -23,7 +25,7 @@ from models.roles import list_grants
 from models.rules.roles import Action
 
 MOST_REQUESTS = 8
-SEEN = ("name", "group", "address", "phone", "roles", "family", "requests")
+SEEN = ("name", "called", "group", "address", "phone", "traits", "school", "roles", "family", "requests")
 SEEN_BRIEFLY = ("name", "group")
 
 
@@ -93,6 +95,8 @@ def _for_them(actor: Actor, person: Person) -> list[list[Button]]:
     offers: list[tuple[Action, CallbackData, str]] = [
         (Action.FILE_FOR_RESIDENT, FileFor(person.id), "residents/file_for"),
         (Action.BOOK_FOR_RESIDENT, BookFor(person.id), "residents/book_for"),
+        (Action.MAKE_VISIT, TellOfResident(person.id), "musts/need_visit"),
+        (Action.MAKE_VISIT, OpenHome(person.id), "residents/visit"),
     ]
     is_other = person.id != actor.id
     return [

@@ -2,68 +2,38 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum, auto
 
 from handlers.flow import END, CallbackQueryHandler, Context, Conversation, MessageHandler, Next, Question
+from handlers.residents import needs
 from handlers.residents.buttons import Add, Correct, See
-from handlers.residents.news import tell_corrected
-from handlers.residents.page import may_decide, show_resident
-from handlers.ui.callbacks import CallbackData, RunCommand
+from handlers.residents.correcting import (
+    ASKED_IN,
+    Draft,
+    Field,
+    Nothing,
+    State,
+    access,
+    ask_or_nothing,
+    cancel_row,
+    corrected,
+)
+from handlers.residents.page import show_resident
+from handlers.ui.callbacks import CallbackData
 from handlers.ui.contents import WORDS, read_content
-from handlers.ui.enrolment_cards import close_enrolment, show_enrolment
+from handlers.ui.enrolment_cards import close_enrolment
 from handlers.ui.keyboards import Button, in_rows
 from handlers.ui.people import about_people
 from models import audit
 from models.audit import Deed
 from models.grids import Group
-from models.people import Person
 from models.people.correcting import correct_name, enter_resident, move_to
-from models.people.lookup import access_resident, list_open_groups
+from models.people.lookup import list_open_groups
 from models.people.managed import list_namesakes
 from models.rules.names import clean_address, clean_name, could_be_name
 from models.rules.refusals import Gone, NotYours
 from models.rules.roles import Action
 
 _PHONE = re.compile(r"\+?[0-9]{3,15}")
-
-
-class State(StrEnum):
-    """What is asked."""
-
-    FIELD = auto()
-    NAME = auto()
-    PLACE = auto()
-    DOUBLE = auto()
-    ADDRESS = auto()
-    PHONE = auto()
-
-
-class Field(StrEnum):
-    """What can be put right."""
-
-    NAME = auto()
-    ADDRESS = auto()
-    PHONE = auto()
-    GROUP = auto()
-
-
-ASKED_IN = {
-    Field.NAME: State.NAME,
-    Field.ADDRESS: State.ADDRESS,
-    Field.PHONE: State.PHONE,
-    Field.GROUP: State.PLACE,
-}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Whose record it is, 0 for somebody new, and what was told of them."""
-
-    person_id: int = 0
-    name: str = ""
-    grid_id: int = 0
-    group_id: int = 0
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,17 +58,12 @@ class PickGroup(CallbackData, prefix="zo"):
 
 
 @dataclass(frozen=True)
-class Nothing(CallbackData, prefix="zk"):
-    """There is nothing to note here."""
-
-
-@dataclass(frozen=True)
 class EnterAnyway(CallbackData, prefix="zw"):
     """It is somebody else of that name."""
 
 
 def begin_correcting(context: Context[Draft], button: Correct) -> Next:
-    person = _access(context, button.person_id)
+    person = access(context, button.person_id)
     context.draft = Draft(person.id)
     return State.FIELD
 
@@ -110,27 +75,29 @@ def begin_adding(context: Context[Draft], button: Add) -> Next:  # noqa: ARG001
 
 
 def ask_field(context: Context[Draft]) -> None:
-    person = _access(context, context.draft.person_id)
+    person = access(context, context.draft.person_id)
     rows = [[Button(PickField(field), f"resident_fields/{field}")] for field in Field]
-    context.say("residents/ask_field", keyboard=[*rows, _cancel_row()], about=f"person:{person.id}", person=person)
+    context.say("residents/ask_field", keyboard=[*rows, cancel_row()], about=f"person:{person.id}", person=person)
 
 
-def pick_field(context: Context[Draft], button: PickField) -> Next:  # noqa: ARG001
+def pick_field(context: Context[Draft], button: PickField) -> Next:
+    if button.field is Field.TRAITS:
+        needs.begin_traits(context)
     return ASKED_IN[button.field]
 
 
 def ask_name(context: Context[Draft]) -> None:
-    context.show("residents/ask_name", keyboard=[_cancel_row()])
+    context.show("residents/ask_name", keyboard=[cancel_row()])
 
 
 def take_name(context: Context[Draft]) -> Next:
     name = clean_name(read_content(context.message).text)
     if not could_be_name(name):
-        context.say("family/no_name", keyboard=[_cancel_row()])
+        context.say("family/no_name", keyboard=[cancel_row()])
         return State.NAME
     if context.draft.person_id:
-        correct_name(_access(context, context.draft.person_id), name)
-        return _corrected(context, Field.NAME, name)
+        correct_name(access(context, context.draft.person_id), name)
+        return corrected(context, Field.NAME, name)
     context.draft = replace(context.draft, name=name)
     return State.PLACE
 
@@ -145,7 +112,7 @@ def ask_place(context: Context[Draft]) -> None:
         here = context.draft.grid_id or next(iter(grids), 0)
         places = [Button(PickGroup(group.id), text=group.name) for group in groups if group.grid_id == here]
     again = [[Button(PickGrid(0), "joining/other_grid")]] if context.draft.grid_id else []
-    context.show("residents/ask_place", keyboard=[*in_rows(places, 2), *again, _cancel_row()])
+    context.show("residents/ask_place", keyboard=[*in_rows(places, 2), *again, cancel_row()])
 
 
 def pick_grid(context: Context[Draft], button: PickGrid) -> Next:
@@ -168,7 +135,7 @@ def ask_double(context: Context[Draft]) -> None:
     draft = context.draft
     people = list_namesakes(context.session, name=draft.name, group_id=draft.group_id)
     known = [[Button(See(person.id), "residents/see", values={"name": person.name})] for person in people]
-    keyboard = [*known, [Button(EnterAnyway(), "residents/enter_anyway")], _cancel_row()]
+    keyboard = [*known, [Button(EnterAnyway(), "residents/enter_anyway")], cancel_row()]
     context.show("residents/ask_double", keyboard=keyboard, about=about_people(people), name=draft.name)
 
 
@@ -177,7 +144,7 @@ def enter_anyway(context: Context[Draft], button: EnterAnyway) -> Next:  # noqa:
 
 
 def ask_address(context: Context[Draft]) -> None:
-    _ask_or_nothing(context, "residents/ask_address")
+    ask_or_nothing(context, "residents/ask_address")
 
 
 def take_address(context: Context[Draft]) -> Next:
@@ -189,13 +156,13 @@ def leave_address(context: Context[Draft], button: Nothing) -> Next:  # noqa: AR
 
 
 def ask_phone(context: Context[Draft]) -> None:
-    _ask_or_nothing(context, "residents/ask_phone")
+    ask_or_nothing(context, "residents/ask_phone")
 
 
 def take_phone(context: Context[Draft]) -> Next:
     phone = re.sub(r"[ ()（）.-]", "", read_content(context.message).text)
     if not (phone.isascii() and _PHONE.fullmatch(phone)):
-        context.say("residents/no_phone", keyboard=[_cancel_row()])
+        context.say("residents/no_phone", keyboard=[cancel_row()])
         return State.PHONE
     return _take_phone(context, phone)
 
@@ -206,21 +173,21 @@ def leave_phone(context: Context[Draft], button: Nothing) -> Next:  # noqa: ARG0
 
 def _take_address(context: Context[Draft], address: str) -> Next:
     if context.draft.person_id:
-        _access(context, context.draft.person_id).address = address or None
-        return _corrected(context, Field.ADDRESS, address)
+        access(context, context.draft.person_id).address = address or None
+        return corrected(context, Field.ADDRESS, address)
     context.draft = replace(context.draft, address=address)
     return State.PHONE
 
 
 def _take_phone(context: Context[Draft], phone: str) -> Next:
     if context.draft.person_id:
-        _access(context, context.draft.person_id).phone = phone or None
-        return _corrected(context, Field.PHONE, phone)
+        access(context, context.draft.person_id).phone = phone or None
+        return corrected(context, Field.PHONE, phone)
     return _enter(context, phone)
 
 
 def _move(context: Context[Draft], group: Group) -> Next:
-    person = _access(context, context.draft.person_id)
+    person = access(context, context.draft.person_id)
     if person.group_id != group.id:
         left = person.group
         move_to(person, group, by_id=context.actor.id, now=context.now)
@@ -229,19 +196,7 @@ def _move(context: Context[Draft], group: Group) -> Next:
         if left is not None and left.grid_id != group.grid_id:
             close_enrolment(context.announcer, person, left)
         audit.note(context.session, Deed.VERIFY, actor_id=context.actor.id, subject_id=person.id, now=context.now)
-    return _corrected(context, Field.GROUP, f"{group.grid.name} {group.name}")
-
-
-def _corrected(context: Context[Draft], field: Field, value: str) -> Next:
-    """It is put right: on record, and the person knows by whom."""
-    person = _access(context, context.draft.person_id)
-    audit.note(context.session, Deed.CHANGE, actor_id=context.actor.id, subject_id=person.id, now=context.now,
-               fields=[field])  # fmt: skip
-    show_enrolment(context.announcer, person)
-    tell_corrected(context.announcer, person, context.actor, field=field, value=value)
-    context.say("residents/corrected", about=f"person:{person.id}", field=field, value=value)
-    show_resident(context, person.id)
-    return END
+    return corrected(context, Field.GROUP, f"{group.grid.name} {group.name}")
 
 
 def _enter(context: Context[Draft], phone: str) -> Next:
@@ -265,14 +220,6 @@ def _enter(context: Context[Draft], phone: str) -> Next:
     return END
 
 
-def _access(context: Context[Draft], person_id: int) -> Person:
-    """A resident whose record the actor may put right: not their own, nor their family's. Raises Gone and NotYours."""
-    person = access_resident(context.session, context.actor, person_id, Action.CORRECT_RESIDENT)
-    if not may_decide(context.actor, person, Action.CORRECT_RESIDENT):
-        raise NotYours(f"resident {person_id} is their own")
-    return person
-
-
 def _list_groups(context: Context[Draft]) -> list[Group]:
     action = Action.CORRECT_RESIDENT if context.draft.person_id else Action.VERIFY_RESIDENT
     return list_open_groups(context.session, context.actor, action)
@@ -284,15 +231,6 @@ def _get_group(context: Context[Draft], group_id: int) -> Group:
     if not found:
         raise Gone(f"group {group_id}")
     return found[0]
-
-
-def _ask_or_nothing(context: Context[Draft], message: str) -> None:
-    label = "residents/clear" if context.draft.person_id else "residents/skip"
-    context.show(message, keyboard=[[Button(Nothing(), label)], _cancel_row()], is_new=not context.draft.person_id)
-
-
-def _cancel_row() -> list[Button]:
-    return [Button(RunCommand("cancel"), "residents/cancel")]
 
 
 conversation = Conversation(
@@ -313,6 +251,22 @@ conversation = Conversation(
         ),
         State.PHONE: Question(
             ask_phone, answers=[MessageHandler(WORDS, take_phone), CallbackQueryHandler(Nothing, leave_phone)]
+        ),
+        State.CALLED: Question(
+            needs.ask_called,
+            answers=[MessageHandler(WORDS, needs.take_called), CallbackQueryHandler(Nothing, needs.leave_called)],
+        ),
+        State.TRAITS: Question(
+            needs.ask_traits,
+            answers=[
+                CallbackQueryHandler(needs.ToggleTrait, needs.toggle_trait),
+                CallbackQueryHandler(needs.KeepTraits, needs.keep_traits),
+            ],
+            by_number=True,
+        ),
+        State.SCHOOL: Question(
+            needs.ask_school,
+            answers=[MessageHandler(WORDS, needs.take_school), CallbackQueryHandler(Nothing, needs.leave_school)],
         ),
     },
 )

@@ -6,6 +6,7 @@ from handlers.flow import END, CallbackQueryHandler, Context, Conversation, Link
 from handlers.staff.invite_cards import Decide, InviteLink, name_invited, show_to_admins
 from handlers.ui.home import home_keyboard
 from handlers.ui.keyboards import back_home
+from handlers.visits.handing_over import hand_over_visits
 from models.actors import get_actor
 from models.invites import Invite, Outcome, access_invite, decide, holds, peek_invite, redeem_invite
 from models.rules.delivery import Priority
@@ -35,6 +36,8 @@ def decide_invite(context: Context[None], button: Decide) -> Next:
     outcome = decide(context.session, invite, context.actor, context.community, grants=button.grants, now=context.now)
     show_to_admins(context.announcer, invite, outcome)
     _tell(context, invite, outcome)
+    if invite.code.used_by and button.grants:
+        hand_over_visits(context.announcer, {invite.code.used_by.id})
     context.toast("invites/decided", outcome=outcome)
     return END
 

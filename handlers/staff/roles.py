@@ -10,6 +10,7 @@ from handlers.staff.standing_in import end_untenable
 from handlers.ui.callbacks import CallbackData, RunCommand
 from handlers.ui.keyboards import Button, Keyboard, back_home, in_rows
 from handlers.ui.offices import Office, name_office, name_place
+from handlers.visits.handing_over import hand_over_visits
 from models.invites import access_invite, list_pending
 from models.people import Person, get_person
 from models.roles import RoleGrant
@@ -126,6 +127,7 @@ def _tell(context: Context[None], person: Person, office: Office) -> None:
     relieve(announcer, person)
     relieve_of_promises(announcer, owner_id=person.id)
     end_untenable(announcer, person)
+    hand_over_visits(announcer, {person.id})
     announcer.refresh_menu(person)
     if to := announcer.to_person(person):
         announcer.say(to, "roles/taken_back", keyboard=[back_home()], about=f"person:{person.id}", office=office)

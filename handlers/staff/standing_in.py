@@ -7,6 +7,7 @@ from handlers.staff.leave_buttons import AnswerLeave, to_leaves
 from handlers.ui.announce import Announcer
 from handlers.ui.keyboards import Button, Keyboard
 from handlers.ui.offices import name_office
+from handlers.visits.handing_over import hand_over_visits
 from models.leaves import Leave
 from models.leaves.planning import finish, list_untenable
 from models.people import Person
@@ -48,6 +49,7 @@ def begin(announcer: Announcer, leave: Leave) -> None:
     _tell(announcer, leave.stand_in, "leaves/begun_for_stand_in", leave, offices=_list_offices(announcer, leave))
     _tell(announcer, leave.holder, "leaves/begun", leave, [to_leaves()])
     show_taken_over(announcer, leave.holder, leave.stand_in)
+    hand_over_visits(announcer, {leave.holder_id, leave.stand_in_id})
     announcer.refresh_menu(leave.stand_in)
 
 
@@ -55,8 +57,7 @@ def end(announcer: Announcer, leave: Leave) -> None:
     """From now on the holder has their roles and tasks to themselves again."""
     for person in (leave.holder, leave.stand_in):
         _tell(announcer, person, "leaves/ended", leave, mine=person.id == leave.holder_id)
-    show_given_back(announcer, leave.holder, leave.stand_in)
-    announcer.refresh_menu(leave.stand_in)
+    _give_back(announcer, leave)
 
 
 def tell_called_off(announcer: Announcer, leave: Leave, by: Person) -> None:
@@ -73,8 +74,13 @@ def end_untenable(announcer: Announcer, person: Person) -> None:
         for concerned in (leave.holder, leave.stand_in):
             _tell(announcer, concerned, "leaves/untenable", leave)
         if had_begun:
-            show_given_back(announcer, leave.holder, leave.stand_in)
-            announcer.refresh_menu(leave.stand_in)
+            _give_back(announcer, leave)
+
+
+def _give_back(announcer: Announcer, leave: Leave) -> None:
+    show_given_back(announcer, leave.holder, leave.stand_in)
+    hand_over_visits(announcer, {leave.holder_id, leave.stand_in_id})
+    announcer.refresh_menu(leave.stand_in)
 
 
 def _list_offices(announcer: Announcer, leave: Leave) -> list[Any]:

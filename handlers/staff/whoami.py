@@ -27,6 +27,7 @@ SUBJECTS: dict[str, tuple[Action, ...]] = {
         Action.PROPOSE_TOPIC, Action.SECOND_TOPIC, Action.SEE_TOPIC, Action.JUDGE_TOPIC, Action.RUN_GATHERING,
         Action.JOIN_GATHERING, Action.VOTE, Action.WRITE_MINUTES, Action.ANSWER_MINUTES, Action.KEEP_COMMITMENT,
     ),
+    "visits": (Action.MAKE_VISIT, Action.SEE_HOUSEHOLD, Action.STEER_VISITS, Action.ASK_VISIT),
     "residents": (
         Action.FILE_FOR_RESIDENT, Action.FIND_RESIDENT, Action.SEE_RESIDENT, Action.VERIFY_RESIDENT,
         Action.CORRECT_RESIDENT, Action.CONFIRM_MANDATE,

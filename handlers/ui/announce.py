@@ -97,12 +97,22 @@ class Announcer:
         about: str | None = None,
         priority: Priority = Priority.REPLY,
         urgent: bool = False,
+        expires_at: datetime | None = None,
         **values: Any,
     ) -> None:
         """Bring the one message `key` up to date in its chat: it is sent the first time and edited ever after."""
         text = cut(self.render(to, message, values))[0]
         payload = self._payload(to, text, keyboard)
-        self.outbox.put(to.chat_id, "sendMessage", payload, about=about, card=key, priority=priority, urgent=urgent)
+        self.outbox.put(
+            to.chat_id,
+            "sendMessage",
+            payload,
+            about=about,
+            card=key,
+            priority=priority,
+            urgent=urgent,
+            expires_at=expires_at,
+        )
 
     def replace(
         self,
@@ -131,10 +141,23 @@ class Announcer:
         **values: Any,
     ) -> None:
         """Send a file of our own making, with the words of `message` under it."""
-        document = {"filename": filename, "content": b64encode(content).decode()}
-        caption = {"caption": cut(self.render(to, message, values), CAPTION)[0], "parse_mode": "HTML"}
-        payload = self._place(to) | {"document": document} | caption
+        payload = {"document": _pack_file(filename, content)} | self._caption(to, message, values)
         self.outbox.put(to.chat_id, "sendDocument", payload, about=about, priority=priority)
+
+    def send_picture(
+        self,
+        to: Recipient,
+        *,
+        filename: str,
+        content: bytes,
+        message: str,
+        about: str | None = None,
+        priority: Priority = Priority.REPLY,
+        **values: Any,
+    ) -> None:
+        """Send a picture of our own making (PNG), to be looked at where it stands, with the words of `message`."""
+        payload = {"photo": _pack_file(filename, content)} | self._caption(to, message, values)
+        self.outbox.put(to.chat_id, "sendPhoto", payload, about=about, priority=priority)
 
     def send_poll(
         self, to: Recipient, question: str, options: Sequence[str], *, closes_at: datetime, about: str
@@ -245,5 +268,14 @@ class Announcer:
             )
         return payload
 
+    def _caption(self, to: Recipient, message: str, values: dict[str, Any]) -> dict[str, Any]:
+        words = cut(self.render(to, message, values), CAPTION)[0]
+        return self._place(to) | {"caption": words, "parse_mode": "HTML"}
+
     def _place(self, to: Recipient) -> dict[str, Any]:
         return {"message_thread_id": to.thread_id} if to.thread_id else {}
+
+
+def _pack_file(filename: str, content: bytes) -> dict[str, str]:
+    """As a row of the outbox holds it until it is sent."""
+    return {"filename": filename, "content": b64encode(content).decode()}

@@ -10,7 +10,7 @@ from handlers.ui.menus import is_offered
 from models.actors import Actor
 
 COUNCIL = ("topics", "gatherings", "promises")
-WORK = ("meetings", "leave", "invite", "roles", "groups", "services")
+WORK = ("meetings", "coverage", "leave", "invite", "roles", "groups", "services", "burden")
 
 
 def belongs(actor: Actor) -> bool:
@@ -22,6 +22,7 @@ def home_keyboard(actor: Actor) -> Keyboard:
     """The buttons of the home menu."""
     commands = [
         "tasks" if is_offered(actor, "tasks") else "",
+        "visits" if is_offered(actor, "visits") else "",
         "desk" if is_offered(actor, "desk") else "",
         "find" if is_offered(actor, "find") else "",
         "report",

@@ -6,14 +6,17 @@ from models.rules.roles import Action
 
 OPENED_BY: dict[str, tuple[Action, ...]] = {
     "tasks": (Action.SEE_REQUEST,),
+    "visits": (Action.MAKE_VISIT,),
     "desk": (Action.RUN_DESK,),
     "meetings": (Action.RUN_GATHERING,),
+    "coverage": (Action.STEER_VISITS,),
     "find": (Action.FIND_RESIDENT,),
     "leave": (),
     "invite": (Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN),
     "roles": (Action.REVOKE_ROLE,),
     "groups": (Action.BIND_GROUP,),
     "services": (Action.EDIT_SERVICE,),
+    "burden": (),
 }
 """The commands of people who serve others, each with the actions of which one must be open to them; none: to all who
 serve.

@@ -21,6 +21,7 @@ from models.reach import list_unreachable
 from models.roles import EVERYWHERE, RoleGrant, Scope, centre_scope, grant, grid_scope, group_scope, team_scope
 from models.rules.community import Community, StaffMember
 from models.rules.roles import HELD_IN, Place, Role
+from models.visits.rows import VisitList
 
 FROM_FILE = "file"
 FROM_SETTINGS = "settings"
@@ -233,6 +234,7 @@ def _forget_others(session: Session, listed: Collection[int]) -> set[int]:
 def _remove_dropped(session: Session, community: Community) -> tuple[str, ...]:
     """Grids, groups and centres that the file no longer has go, if nobody needs them."""
     session.flush()
+    _forget_lists(session, community)
     if obstacles := list_obstacles(session, community):
         raise StillInUseError(obstacles)
     groups, grids = list_dropped_groups(session, community), list_dropped_grids(session, community)
@@ -242,6 +244,12 @@ def _remove_dropped(session: Session, community: Community) -> tuple[str, ...]:
     session.execute(delete(Group).where(Group.id.in_([group.id for group in groups])))
     session.execute(delete(Grid).where(Grid.id.in_([grid.id for grid in grids])))
     return names
+
+
+def _forget_lists(session: Session, community: Community) -> None:
+    """That a grid which is dropped once had lists of visits does not keep it: the visits went with their groups."""
+    dropped = [grid.id for grid in list_dropped_grids(session, community)]
+    session.execute(delete(VisitList).where(VisitList.grid_id.in_(dropped)))
 
 
 def _roster_key(member: StaffMember) -> str:

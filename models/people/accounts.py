@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from models import codes
+from models.burdens.merging import forget_held
 from models.codes import CodeKind, OneTimeCode
 from models.dialogues import Dialogue
 from models.mandates import Mandate
@@ -66,5 +67,6 @@ def move_account(session: Session, person: Person, *, telegram_id: int, now: dat
 def _close_chat(session: Session, telegram_id: int) -> None:
     session.execute(delete(Dialogue).where(Dialogue.user_id == telegram_id))
     session.execute(delete(Card).where(Card.chat_id == telegram_id))
+    forget_held(session, telegram_id)
     waiting = update(OutboxRow).where(OutboxRow.chat_id == telegram_id, OutboxRow.status == Status.QUEUED)
     session.execute(waiting.values(status=Status.DEAD, error="the person moved to another account"))

@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, and_, delete, select, true, update
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, and_, delete, func, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.appointments.uniting import unite_appointments
 from models.base import Base
+from models.burdens.rows import HeldPush
 from models.gatherings.uniting import unite_sign_ups
+from models.households.uniting import unite_households
 from models.mandates import Mandate
 from models.motions.uniting import unite_votes
 from models.outbox import OutboxRow
 from models.people.rows import Person
 from models.topics.uniting import unite_seconds
+from models.visits.rows import Visit
 
-_FILLED = ("telegram_id", "roster_key", "phone", "address", "joined_at", "quiet_from", "quiet_until", "erase_asked_at")
+_FILLED = ("telegram_id", "roster_key", "phone", "address", "joined_at", "quiet_from", "quiet_until", "erase_asked_at",
+           "called", "school_year")  # fmt: skip
 """What the row that stays takes over where it has nothing of its own."""
 
 
@@ -38,17 +42,30 @@ def merge(session: Session, *, keep: Person, drop: Person, now: datetime) -> Non
     taken = {name: getattr(drop, name) for name in _FILLED if getattr(keep, name) is None}
     if keep.group_id is None and drop.group_id is not None:
         taken |= {"grid_id": drop.grid_id, "group_id": drop.group_id}
+    if traits := [trait for trait in drop.traits if trait not in keep.traits]:
+        taken["traits"] = [*keep.traits, *traits]
     _grant_what_the_other_was_granted(session, kept, dropped)
+    unite_households(session, keep=keep, drop=drop, now=now)
     unite_appointments(session, kept=kept, dropped=dropped, now=now)
     for table, column in references():
         _move_references(session, table, column, kept, dropped)
-    about = update(OutboxRow).where(OutboxRow.about == f"person:{dropped}")
-    session.execute(about.values(about=f"person:{kept}"))
+    _rename(session, kept, dropped)
     session.expunge(drop)
     session.execute(delete(Person).where(Person.id == dropped))
     if taken:
         session.execute(update(Person).where(Person.id == kept).values(taken))
     session.expire_all()
+
+
+def _rename(session: Session, kept: int, dropped: int) -> None:
+    """What is about the one is about the other, alone or among several (`handlers.ui.people.about_people`)."""
+    for table in (OutboxRow, HeldPush, Visit):
+        about = update(table).where(table.about == f"person:{dropped}")
+        session.execute(about.values(about=f"person:{kept}"))
+        if table is not Visit:
+            for before, after in ((f",{dropped},", f",{kept},"), (f",person:{dropped},", f",person:{kept},")):
+                among = update(table).where(table.about.like(f"%{before}%"))
+                session.execute(among.values(about=func.replace(table.about, before, after)))
 
 
 def references() -> Iterator[tuple[Table, str]]:

@@ -34,6 +34,14 @@ class Person(Base):
     address: Mapped[str | None]
     """Building or house and door, as people write it."""
     phone: Mapped[str | None]
+    called: Mapped[str | None]
+    """What they want to be called: 王阿姨."""
+    traits: Mapped[list[Any]] = mapped_column(default=list)
+    """What they need that others do not (`models.rules.traits.Trait`)."""
+    school_year: Mapped[int | None]
+    """The year in which they started, or start, primary school."""
+    household_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("households.id"), index=True)
+    """With whom they live, as it was last worked out (`models.households.settling`)."""
     joined_at: Mapped[datetime | None]
     """Since when they are of this group."""
     verified_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from models.appointments import Appointment, AppointmentEvent, Slot
@@ -14,11 +14,13 @@ from models.appointments.desk_rows import DeskNote
 from models.appointments.service_rows import Closure, ServiceEdit
 from models.audit import AuditEntry
 from models.base import Base
+from models.burdens.rows import Burden, HeldPush
 from models.codes import OneTimeCode
 from models.commitments import Commitment, CommitmentEvent
 from models.consents import Consent
 from models.dialogues import Dialogue
 from models.gatherings import Gathering, GatheringEvent, GatheringQuestion, Invitation, SignUp
+from models.households import Household, VisitPause
 from models.leaves import Leave
 from models.mandates import Mandate
 from models.minutes import Minutes, MinutesAnswer
@@ -28,8 +30,10 @@ from models.people.rows import Person
 from models.reach import UnreachableChat
 from models.requests.rows import Request, RequestEvent
 from models.roles import RoleGrant
+from models.rules.visit_states import Cause, VisitState
 from models.topics import Topic, TopicEvent, TopicSecond
 from models.updates import ParkedUpdate
+from models.visits.rows import DiaryEntry, DiaryPerson, Visit
 
 Row = dict[str, Any]
 
@@ -49,6 +53,9 @@ class Part:
 
 
 _REQUEST = ("id", "filed_on", "category", "state")
+_HOUSEHOLD = ("grid_id", "group_id", "address", "pace", "known_since")
+_PAUSE = ("state", "reason", "asked_at", "until")
+_ENTRY = ("met_on", "at", "outcome", "text", "attachments", "taken_back_at")
 _TOLD = ("sent_at", "method", "payload", "about")
 
 PARTS: tuple[Part, ...] = (
@@ -98,6 +105,12 @@ PARTS: tuple[Part, ...] = (
         "id", "gathering_id", "text", "promised_for", "due_on", "state", "done_on",
     )),
     Part("own_commitment_steps", CommitmentEvent, "actor_id", ("commitment_id", "at", "step", "text", "attachments")),
+    # Whoever lives there reads what was written about the household then: `_read_home`.
+    Part("visited", DiaryPerson, "person_id", ("entry_id",)),
+    Part("visits_assigned", Visit, "assignee_id", ("id", "starts_on", "ends_on", "state")),
+    Part("diary_written", DiaryEntry, "author_id", ("id", "met_on", "at", "outcome")),
+    Part("pauses_noted", VisitPause, "asked_by_id", ("asked_at", "state", "until")),
+    Part("pauses_decided", VisitPause, "decided_by_id", ("decided_at", "state", "until")),
     Part("acts_for", Mandate, "agent_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("acted_for_by", Mandate, "principal_id", ("relation", "asked_at", "granted_at", "revoked_at")),
     Part("entered_by_family", Mandate, "entered_id", ("relation", "asked_at")),
@@ -115,17 +128,22 @@ PARTS: tuple[Part, ...] = (
     Part("confirmed", Person, "verified_by_id", ("verified_at",)),
     Part("seen_by", AuditEntry, "subject_id", ("at", "deed", "fields", "actor_id")),
     Part("looked_at", AuditEntry, "actor_id", ("at", "deed", "fields")),
+    Part("burdens", Burden, "person_id", ("day", "taps", "answers")),
     Part("dialogues", Dialogue, "user_id", ("conversation", "state", "draft", "expires_at"), is_account=True),
     Part("messages", OutboxRow, "chat_id", _TOLD, is_account=True),
+    Part("held_pushes", HeldPush, "chat_id", ("held_at", "about"), is_account=True),
     Part("cards", Card, "chat_id", ("key", "message_id"), is_account=True),
     Part("unreachable", UnreachableChat, "chat_id", ("since", "reason"), is_account=True),
 )  # fmt: skip
 """A test finds every column that points at people or accounts and is missing here."""
 PART_NAMES = frozenset(
-    {part.name for part in PARTS} | {"steps_of_requests", "steps_of_appointments", "steps_of_topics", "not_processed"}
+    {part.name for part in PARTS}
+    | {"steps_of_requests", "steps_of_appointments", "steps_of_topics", "not_processed"}
+    | {"household", "household_pauses", "visits_ahead"}
 )
 FIELD_NAMES = frozenset(
-    {name for part in PARTS for name in part.columns} - {"payload", "actor_id"} | {"words", "by", "raw"}
+    {name for part in PARTS for name in part.columns} - {"payload", "actor_id", "entry_id"}
+    | {"words", "by", "raw", *_HOUSEHOLD, *_PAUSE, *_ENTRY}
 )
 """What an export names: every part and every field has words of its own."""
 
@@ -137,9 +155,10 @@ def collect(session: Session, person_id: int, *, zone: ZoneInfo) -> dict[str, li
     found["steps_of_requests"] = _read_steps(session, person_id, zone)
     found["steps_of_appointments"] = _read_appointment_steps(session, person_id, zone)
     found["steps_of_topics"] = _read_topic_steps(session, person_id, zone)
+    found |= _read_home(session, person, zone)
     found["not_processed"] = _read_parked(session, person, zone)
     _leave_others_out(found, person_id)
-    _name_who_looked(session, found["seen_by"])
+    _name_who(session, found["seen_by"], "actor_id")
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -156,12 +175,13 @@ def _leave_others_out(found: dict[str, list[Row]], person_id: int) -> None:
             dialogue["draft"] = None
 
 
-def _name_who_looked(session: Session, lines: list[Row]) -> None:
-    ids = {line["actor_id"] for line in lines}
+def _name_who(session: Session, lines: list[Row], column: str) -> None:
+    """By name, not by the number that the column holds."""
+    ids = {line[column] for line in lines}
     found = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     names = {id_: name for id_, name in found}  # noqa: C416 -- rows are unpacked, not taken as pairs
     for line in lines:
-        line["by"] = names.get(line.pop("actor_id"))
+        line["by"] = names.get(line.pop(column))
 
 
 def _read(session: Session, part: Part, person: Person, zone: ZoneInfo) -> list[Row]:
@@ -188,6 +208,24 @@ def _read_topic_steps(session: Session, person_id: int, zone: ZoneInfo) -> list[
     """The same of the topics that they proposed."""
     own = TopicEvent.topic_id.in_(select(Topic.id).where(Topic.author_id == person_id))
     return _select(session, TopicEvent, ("topic_id", "at", "step", "text"), own, zone)
+
+
+def _read_home(session: Session, person: Person, zone: ZoneInfo) -> dict[str, list[Row]]:
+    """Their household, if it is confirmed that they live there, and when it is visited next, but not what for: that may
+    be somebody else's secret. What was written about it, while it was about them.
+    """
+    about_them = select(DiaryPerson.entry_id).where(DiaryPerson.person_id == person.id)
+    found = {"visited": _select(session, DiaryEntry, (*_ENTRY, "author_id"), DiaryEntry.id.in_(about_them), zone)}
+    _name_who(session, found["visited"], "author_id")
+    if person.household_id is None or not person.is_verified:
+        return found
+    ahead = (Visit.household_id == person.household_id, Visit.state == VisitState.OPEN, Visit.cause == Cause.ROUND)
+    here = VisitPause.household_id == person.household_id
+    return found | {
+        "household": _select(session, Household, _HOUSEHOLD, Household.id == person.household_id, zone),
+        "household_pauses": _select(session, VisitPause, _PAUSE, here, zone),
+        "visits_ahead": _select(session, Visit, ("starts_on", "ends_on"), and_(*ahead), zone),
+    }
 
 
 def _read_parked(session: Session, person: Person, zone: ZoneInfo) -> list[Row]:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from models import audit, timers
 from models.appointments import forgetting as of_appointments
 from models.audit import Deed
+from models.burdens.rows import Burden
 from models.codes import CodeKind, OneTimeCode
 from models.consents import Consent
 from models.gatherings import forgetting as of_gatherings
+from models.households import forgetting as of_households
 from models.leaves import Leave
 from models.mandates import Mandate, list_agents, list_principals
 from models.minutes import forgetting as of_minutes
@@ -135,6 +137,7 @@ def erase(session: Session, person: Person, *, now: datetime) -> Erasure:
     said = of_minutes.list_words_of(session, person.id)
     withdrawn = _forget_gatherings(session, person.id, now=now)
     of_appointments.forget_person(session, person.id, now=now)
+    of_households.forget_person(session, person, _list_words(person), now=now)
     was_staff = _forget_offices(session, person.id)
     _forget_everywhere(session, person, said)
     _forget_person(session, person, now=now)
@@ -190,7 +193,8 @@ def _part_from_family(session: Session, person_id: int) -> list[Relative]:
 
 
 def _forget_offices(session: Session, person_id: int) -> bool:
-    """Roles and leaves; True where they had any."""
+    """Roles and leaves, and what was asked of them; True where they had any role."""
+    session.execute(delete(Burden).where(Burden.person_id == person_id))
     session.execute(delete(Leave).where((Leave.holder_id == person_id) | (Leave.stand_in_id == person_id)))
     held = delete(RoleGrant).where(RoleGrant.person_id == person_id).returning(RoleGrant.id)
     return bool(session.scalars(held).all())
@@ -199,12 +203,17 @@ def _forget_offices(session: Session, person_id: int) -> bool:
 def _forget_everywhere(session: Session, person: Person, said: Iterable[str]) -> None:
     """Whatever points at their account, and whatever names them, or repeats what they `said`, without pointing."""
     session.execute(delete(Consent).where(Consent.person_id == person.id))
-    words = [person.name, person.address, person.phone, *said]
     messages.forget_drafts(session, person.id)
     if person.telegram_id is not None:
         messages.forget_chat(session, person.telegram_id)
         messages.forget_updates(session, person.telegram_id)
-    messages.forget_words(session, [word for word in words if word and len(word) >= SHORTEST])
+    messages.forget_words(session, _list_words(person, *said))
+
+
+def _list_words(person: Person, *said: str) -> list[str]:
+    """What leads to them wherever it stands, and what they `said`."""
+    words = (person.name, person.address, person.phone, *said)
+    return [word for word in words if word and len(word) >= SHORTEST]
 
 
 def _forget_person(session: Session, person: Person, *, now: datetime) -> None:
@@ -218,7 +227,8 @@ def _forget_person(session: Session, person: Person, *, now: datetime) -> None:
     session.expire(person)
 
 
-_NEUTRAL = {"name": ERASED_NAME, "named_by_self": True, "language": "zh", "elders_mode": False, "muted": []}
+_NEUTRAL = {"name": ERASED_NAME, "named_by_self": True, "language": "zh", "elders_mode": False, "muted": [],
+            "traits": []}  # fmt: skip
 
 
 def _emptied() -> dict[str, object]:

@@ -1,17 +1,17 @@
 """Messages, drafts and raw updates: where somebody's name and words stand though no row points from there to them."""
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from markupsafe import escape
-from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.burdens.merging import forget_held
+from models.burdens.rows import HeldPush
 from models.dialogues import Dialogue
 from models.outbox import HAS_WORDS, Card, OutboxRow
+from models.privacy.hiding import holds, without
 from models.reach import UnreachableChat
 from models.rules.delivery import Status
 from models.updates import ParkedUpdate
@@ -21,7 +21,6 @@ DELETABLE = timedelta(hours=48)
 """How long Telegram lets a bot delete what it sent."""
 _TEXTS = ("sendMessage", "editMessageText")
 _MEDIA = ("sendPhoto", "sendVoice", "sendVideo", "sendDocument", "sendLocation", "sendMediaGroup")
-_HIDDEN = "＊＊"
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +57,7 @@ def forget_chat(session: Session, chat_id: int, *, but: Collection[str] = ()) ->
         )
         return
     session.execute(everything)
+    forget_held(session, chat_id)
     session.execute(delete(Card).where(Card.chat_id == chat_id))
     session.execute(delete(Dialogue).where((Dialogue.chat_id == chat_id) | (Dialogue.user_id == chat_id)))
     session.execute(delete(UnreachableChat).where(UnreachableChat.chat_id == chat_id))
@@ -65,15 +65,21 @@ def forget_chat(session: Session, chat_id: int, *, but: Collection[str] = ()) ->
 
 def forget_about(session: Session, abouts: Collection[str]) -> None:
     """Messages about these lose their words; what was not sent yet never is."""
+    session.execute(delete(HeldPush).where(_is_about(abouts, HeldPush.about)))
     rows = update(OutboxRow).where(_is_about(abouts))
     session.execute(rows.where(OutboxRow.status.in_(WAITING)).values(status=Status.DEAD))
     session.execute(rows.values(payload={}, error=None, answer=None))
 
 
-def _is_about(abouts: Collection[str]) -> ColumnElement[bool]:
-    """One of these, or a list of several people (`handlers.ui.people.about_people`) with one of them in it."""
-    ids = (about.removeprefix("person:") for about in abouts if about.startswith("person:"))
-    return or_(OutboxRow.about.in_(abouts), *(OutboxRow.about.like(f"people:%,{id_},%") for id_ in ids))
+def _is_about(
+    abouts: Collection[str], column: InstrumentedAttribute[str | None] = OutboxRow.about
+) -> ColumnElement[bool]:
+    """One of these, or several people (`handlers.ui.people.about_people`) or matters (`handlers.burdens.digests`) with
+    one of them among them.
+    """
+    ids = [about.removeprefix("person:") for about in abouts if about.startswith("person:")]
+    lists = [f"people:%,{id_},%" for id_ in ids] + [f"several:%,{each},%" for each in (*abouts, *ids)]
+    return or_(column.in_(abouts), *(column.like(pattern) for pattern in lists))
 
 
 def forget_words(session: Session, words: Collection[str]) -> None:
@@ -81,12 +87,14 @@ def forget_words(session: Session, words: Collection[str]) -> None:
     if not words:
         return
     columns = (OutboxRow.payload, OutboxRow.answer, OutboxRow.error)
-    named = HAS_WORDS & or_(*(_holds(session, column, words) for column in columns))
+    named = HAS_WORDS & or_(*(holds(session, column, words) for column in columns))
     sent = update(OutboxRow).where(OutboxRow.status.not_in(WAITING), named)
     session.execute(sent.values(payload={}, error=None, answer=None))
     for row in session.scalars(select(OutboxRow).where(OutboxRow.status.in_(WAITING), named)):
-        row.payload = _without(row.payload, words)
-    session.execute(delete(Dialogue).where(_holds(session, Dialogue.draft, words)))
+        row.payload = without(row.payload, words)
+    for held in session.scalars(select(HeldPush).where(holds(session, HeldPush.payload, words))):
+        held.payload = without(held.payload, words)
+    session.execute(delete(Dialogue).where(holds(session, Dialogue.draft, words)))
 
 
 def forget_drafts(session: Session, person_id: int) -> None:
@@ -108,27 +116,3 @@ def forget_farewells(session: Session, about: str) -> bool:
     chats = set(session.scalars(gone.returning(OutboxRow.chat_id)))
     session.execute(delete(UnreachableChat).where(UnreachableChat.chat_id.in_(chats)))
     return session.scalars(select(OutboxRow.id).where(OutboxRow.about == about).limit(1)).first() is None
-
-
-def _holds(session: Session, column: InstrumentedAttribute[Any], words: Iterable[str]) -> ColumnElement[bool]:
-    """Whether the column's text has one of the words in it: as they are or as HTML, in the database's JSON or plain."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    find = func.instr if is_sqlite else func.strpos
-    forms = {form for word in words for form in (word, str(escape(word)))}
-    forms |= {json.dumps(form, ensure_ascii=is_sqlite)[1:-1] for form in forms}
-    return or_(*(find(cast(column, String), form) > 0 for form in sorted(forms)))
-
-
-def _without(value: Any, words: Collection[str]) -> Any:
-    """The same JSON with something neutral in the place of the words."""
-    match value:
-        case str():
-            for form in (form for word in words for form in (word, str(escape(word)))):
-                value = value.replace(form, _HIDDEN)
-            return value
-        case dict():
-            return {name: _without(item, words) for name, item in value.items()}
-        case list():
-            return [_without(item, words) for item in value]
-        case _:
-            return value

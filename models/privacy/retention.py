@@ -11,10 +11,13 @@ from models import timers
 from models.appointments import Appointment, AppointmentEvent, Claim, Slot, forgetting
 from models.appointments.desk_rows import DeskNote
 from models.binding import TABLES
+from models.burdens import forgetting as of_burdens
+from models.burdens.rows import HeldPush
 from models.chats import GroupChat
 from models.codes import OneTimeCode
 from models.gatherings import SignUp
 from models.gatherings import forgetting as of_gatherings
+from models.households import forgetting as of_households
 from models.mandates import Mandate
 from models.minutes import forgetting as of_minutes
 from models.motions import forgetting as of_motions
@@ -31,6 +34,8 @@ from models.rules.retention import PEOPLE, Kept, Retention
 from models.topics import Topic
 from models.topics import forgetting as of_topics
 from models.updates import ParkedUpdate, ProcessedUpdate, Strike
+from models.visits import forgetting as of_visits
+from models.visits.rows import DiaryPerson
 
 BATCH = 500
 """Rows that one transaction lets go at most: nobody waits long behind it."""
@@ -126,7 +131,8 @@ def _is_part_of_something() -> list[ColumnElement[bool]]:
     booked = exists().where((Appointment.person_id == Person.id) | (Appointment.booked_by_id == Person.id))
     meets = exists().where((SignUp.person_id == Person.id) | (SignUp.signed_by_id == Person.id))
     proposed = exists().where(Topic.author_id == Person.id)
-    return [is_author, booked, meets, proposed, exists().where(RoleGrant.person_id == Person.id)]
+    visited = exists().where(DiaryPerson.person_id == Person.id)
+    return [is_author, booked, meets, proposed, visited, exists().where(RoleGrant.person_id == Person.id)]
 
 
 def _has_no_open_case() -> ColumnElement[bool]:
@@ -159,8 +165,8 @@ def _texts(before: datetime) -> Select[int]:
 
 def _files(before: datetime) -> Select[int]:
     """Files of our own making; one that only names a file at Telegram holds nothing itself."""
-    content = OutboxRow.payload["document"]["content"].as_string().is_not(None)
-    return _texts(before).where(OutboxRow.method == "sendDocument", content)
+    own = (OutboxRow.payload[field]["content"].as_string().is_not(None) for field in ("document", "photo"))
+    return _texts(before).where(OutboxRow.method.in_(("sendDocument", "sendPhoto")), or_(*own))
 
 
 def _blank_messages(session: Session, ids: list[int]) -> None:
@@ -215,7 +221,9 @@ def _people(*where: ColumnElement[bool]) -> Select[int]:
     return select(Person.id).where(Person.erased_at.is_(None), *where).order_by(Person.id)
 
 
-def _delete(table: type[ProcessedUpdate | Strike | OneTimeCode | GroupChat]) -> Callable[[Session, list[int]], None]:
+def _delete(
+    table: type[ProcessedUpdate | Strike | OneTimeCode | GroupChat | HeldPush],
+) -> Callable[[Session, list[int]], None]:
     (key,) = table.__table__.primary_key.columns  # type: ignore[attr-defined]
 
     def let_go(session: Session, ids: list[int]) -> None:
@@ -245,6 +253,12 @@ DUE: dict[Kept, Due] = {
     Kept.GATHERING_TEXTS: of_gatherings.find_texts,
     Kept.MINUTES_TEXTS: of_minutes.find_texts,
     Kept.BALLOTS: of_motions.find_ballots,
+    Kept.DIARY_TEXTS: of_visits.find_texts,
+    Kept.VISITS: of_visits.find_visits,
+    Kept.VISIT_PAUSES: of_households.find_pauses,
+    Kept.EMPTY_HOUSEHOLDS: of_households.find_empty,
+    Kept.BURDENS: of_burdens.find_days,
+    Kept.HELD_PUSHES: of_burdens.find_held,
     Kept.ERASE_ASKED: lambda before: _people(Person.erase_asked_at <= before, _has_no_open_case()),
     Kept.LEFT_PEOPLE: lambda before: _people(
         Person.left_at < before, Person.erase_asked_at.is_(None), _holds_no_role()
@@ -269,6 +283,12 @@ LET_GO: dict[Kept, LetGo] = {
     Kept.GATHERING_TEXTS: of_gatherings.forget_texts,
     Kept.MINUTES_TEXTS: of_minutes.forget_texts,
     Kept.BALLOTS: of_motions.forget_ballots,
+    Kept.DIARY_TEXTS: of_visits.forget_texts,
+    Kept.VISITS: of_visits.forget_visits,
+    Kept.VISIT_PAUSES: of_households.forget_pauses,
+    Kept.EMPTY_HOUSEHOLDS: of_households.forget_empty,
+    Kept.BURDENS: of_burdens.forget_days,
+    Kept.HELD_PUSHES: _delete(HeldPush),
 }
 """How each kind of rows goes; people go by `models.privacy.erasing`, one by one."""
 

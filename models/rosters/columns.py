@@ -23,6 +23,9 @@ class Column(StrEnum):
     ROLES = auto()
     TELEGRAM = auto()
     VERIFIED = auto()
+    CALLED = auto()
+    TRAITS = auto()
+    SCHOOL_YEAR = auto()
 
 
 HEADERS: dict[Column, tuple[str, ...]] = {
@@ -35,6 +38,9 @@ HEADERS: dict[Column, tuple[str, ...]] = {
     Column.ROLES: ("身份", "roles", "角色", "role"),
     Column.TELEGRAM: ("Telegram", "Telegram ID"),
     Column.VERIFIED: ("核实", "verified"),
+    Column.CALLED: ("称呼", "called"),
+    Column.TRAITS: ("情况", "needs"),
+    Column.SCHOOL_YEAR: ("小学入学年份", "school year", "入学年份"),
 }
 """How each may be headed; the first is the Chinese one that we write, the second the English one."""
 

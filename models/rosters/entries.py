@@ -10,8 +10,9 @@ from models.rosters.cells import plain
 from models.rosters.columns import Column
 from models.rosters.places import Names
 from models.rosters.reading import SheetRow
-from models.rules.names import LONGEST_ADDRESS, LONGEST_NAME
+from models.rules.names import LONGEST_ADDRESS, LONGEST_CALLED, LONGEST_NAME
 from models.rules.roles import HELD_IN, Place, Role
+from models.rules.traits import Trait
 
 LONGEST_NUMBER = 40
 LARGEST_ID = 2**63 - 1
@@ -20,9 +21,12 @@ OWN_NUMBER = "#"
 
 _PHONE = re.compile(r"\+?[0-9][0-9-]{1,18}[0-9]")
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}")
-_BETWEEN_ROLES = re.compile(r"[、,，;；/]")
+_BETWEEN = re.compile(r"[、,，;；/]")
 _NO = {"否", "未核实", "no", "n", "false", "0"}
 _YES = {"", "是", "已核实", "yes", "y", "true", "1"}
+NOTHING = {"无", "没有", "none"}
+"""Takes back what stands in a cell; an empty one leaves it."""
+_YEAR = re.compile(r"(19[3-9][0-9]|20[0-9]{2})年?")
 
 
 class Reason(StrEnum):
@@ -38,6 +42,9 @@ class Reason(StrEnum):
     BAD_PHONE = auto()
     BAD_TELEGRAM = auto()
     BAD_VERIFIED = auto()
+    LONG_CALLED = auto()
+    UNKNOWN_TRAIT = auto()
+    BAD_SCHOOL_YEAR = auto()
     UNKNOWN_ROLE = auto()
     ROLE_WITHOUT_PLACE = auto()
     UNKNOWN_ROLE_PLACE = auto()
@@ -86,6 +93,11 @@ class Entry:
     telegram_id: int | None = None
     roles: frozenset[Held] | None = None
     is_verified: bool = True
+    called: str | None = None
+    """Empty: nothing but their name."""
+    traits: tuple[Trait, ...] | None = None
+    school_year: int | None = None
+    """0: they go to no school."""
 
 
 def read_entry(row: SheetRow, columns: Mapping[Column, int], names: Names) -> Entry:
@@ -104,6 +116,9 @@ def read_entry(row: SheetRow, columns: Mapping[Column, int], names: Names) -> En
         telegram_id=_read_telegram(cells[Column.TELEGRAM]),
         roles=_read_roles(cells[Column.ROLES], grid_id, group_id, names) if Column.ROLES in columns else None,
         is_verified=_read_verified(cells[Column.VERIFIED]),
+        called=_read_called(cells[Column.CALLED]),
+        traits=_read_traits(cells[Column.TRAITS], names),
+        school_year=_read_school_year(cells[Column.SCHOOL_YEAR]),
     )
 
 
@@ -159,8 +174,34 @@ def _read_verified(text: str) -> bool:
     return said in _YES
 
 
+def _read_called(text: str) -> str | None:
+    called = _short(text, LONGEST_CALLED, Reason.LONG_CALLED)
+    return "" if plain(text) in NOTHING else called
+
+
+def _read_traits(text: str, names: Names) -> tuple[Trait, ...] | None:
+    if not text or plain(text) in NOTHING:
+        return () if text else None
+    told = {_read_trait(part, names) for part in _BETWEEN.split(text) if part.strip()}
+    return tuple(trait for trait in Trait if trait in told)
+
+
+def _read_trait(text: str, names: Names) -> Trait:
+    if (trait := names.traits.get(plain(text))) is None:
+        raise RowError(Reason.UNKNOWN_TRAIT, text.strip())
+    return trait
+
+
+def _read_school_year(text: str) -> int | None:
+    if not text or plain(text) in NOTHING:
+        return 0 if text else None
+    if (year := _YEAR.fullmatch(plain(text))) is None:
+        raise RowError(Reason.BAD_SCHOOL_YEAR, text)
+    return int(year[1])
+
+
 def _read_roles(text: str, grid_id: int | None, group_id: int | None, names: Names) -> frozenset[Held]:
-    held = [_read_role(part.strip(), grid_id, group_id, names) for part in _BETWEEN_ROLES.split(text) if part.strip()]
+    held = [_read_role(part.strip(), grid_id, group_id, names) for part in _BETWEEN.split(text) if part.strip()]
     return frozenset(role for role in held if role is not None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from models.rosters.entries import OWN_NUMBER, Entry, Reason, RowError
 from models.rules.roles import Role
+from models.rules.traits import Trait
 
 _BY_NUMBER, _BY_PLACE = "no:", "at:"
 
@@ -35,6 +36,9 @@ class Known:
     address: str | None = None
     phone: str | None = None
     is_verified: bool = False
+    called: str | None = None
+    traits: tuple[Trait, ...] = ()
+    school_year: int | None = None
     has_left: bool = False
     is_erased: bool = False
     grants: tuple[KnownGrant, ...] = ()

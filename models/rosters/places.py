@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 from models.rosters.cells import plain
 from models.rules.community import Community
 from models.rules.roles import Role
+from models.rules.traits import Trait
 
 K = TypeVar("K", int, str)
 
@@ -21,10 +23,13 @@ class Names:
     teams: Mapping[str, str]
     centres: Mapping[str, str]
     roles: Mapping[str, Role]
+    traits: Mapping[str, Trait]
 
 
-def list_names(community: Community, roles: Mapping[str, Role]) -> Names:
-    """The names of a community; `roles` are the words for roles in its languages."""
+def list_names(
+    community: Community, roles: Mapping[str, Role], traits: Mapping[str, Trait] = MappingProxyType({})
+) -> Names:
+    """The names of a community; `roles` and `traits` are the words for these in its languages."""
     groups = [group for grid in community.grids for group in grid.groups]
     return Names(
         grids=_index((grid.number, _spellings(grid.number, grid.name)) for grid in community.grids),
@@ -33,6 +38,7 @@ def list_names(community: Community, roles: Mapping[str, Role]) -> Names:
         teams=_index((team.key, (team.key, team.name.zh, team.name.en)) for team in community.teams),
         centres=_index((centre.key, (centre.key, centre.name.zh, centre.name.en)) for centre in community.centres),
         roles={plain(name): role for name, role in roles.items()} | {plain(role): role for role in Role},
+        traits={plain(name): trait for name, trait in traits.items()} | {plain(trait): trait for trait in Trait},
     )
 
 

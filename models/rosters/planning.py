@@ -39,6 +39,9 @@ class Field(StrEnum):
     PHONE = auto()
     TELEGRAM_ID = auto()
     IS_VERIFIED = auto()
+    CALLED = auto()
+    TRAITS = auto()
+    SCHOOL_YEAR = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,9 @@ def _list_changes(entry: Entry, person: Known | None, key: str | None) -> Iterat
         Field.PHONE: entry.phone or before.phone,
         Field.TELEGRAM_ID: entry.telegram_id or before.telegram_id,
         Field.IS_VERIFIED: (entry.is_verified and grid_id is not None) or before.is_verified,
+        Field.CALLED: before.called if entry.called is None else entry.called or None,
+        Field.TRAITS: before.traits if entry.traits is None else entry.traits,
+        Field.SCHOOL_YEAR: before.school_year if entry.school_year is None else entry.school_year or None,
     }
     for field, value in after.items():
         if getattr(before, field) != value:

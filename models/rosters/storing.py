@@ -18,12 +18,13 @@ from models.rosters.identity import Known, KnownGrant
 from models.rosters.planning import SOURCE, Field, Line, Plan, Verdict
 from models.rosters.reading import Progress, quietly
 from models.rules.roles import Role
+from models.rules.traits import Trait
 
 T = TypeVar("T")
 _AT_ONCE = 500
 _COLUMNS = (Person.id, Person.name, Person.roster_key, Person.telegram_id, Person.grid_id, Person.group_id,
             Person.address, Person.phone, Person.verified_at, Person.left_at, Person.erased_at,
-            Person.erase_asked_at)  # fmt: skip
+            Person.erase_asked_at, Person.called, Person.traits, Person.school_year)  # fmt: skip
 
 
 def load_known(session: Session) -> list[Known]:
@@ -49,6 +50,9 @@ def _know(row: Any, grants: tuple[KnownGrant, ...]) -> Known:
         is_verified=row.verified_at is not None,
         has_left=row.left_at is not None,
         is_erased=row.erased_at is not None or row.erase_asked_at is not None,
+        called=row.called,
+        traits=tuple(trait for trait in Trait if trait in row.traits),
+        school_year=row.school_year,
         grants=grants,
     )
 
@@ -69,8 +73,10 @@ def apply_plan(session: Session, plan: Plan, *, now: datetime, progress: Progres
 
 
 def _new_row(line: Line, now: datetime) -> dict[str, Any]:
-    values = dict.fromkeys(("grid_id", "group_id", "address", "phone", "telegram_id")) | _list_values(line, now)
-    return {"joined_at": None, "verified_at": None, "language": "zh", "elders_mode": False, "muted": []} | values
+    names = ("grid_id", "group_id", "address", "phone", "telegram_id", "called", "school_year")
+    values = dict.fromkeys(names) | _list_values(line, now)
+    return {"joined_at": None, "verified_at": None, "language": "zh", "elders_mode": False, "muted": [],
+            "traits": []} | values  # fmt: skip
 
 
 def _list_values(line: Line, now: datetime) -> dict[str, Any]:
@@ -80,6 +86,8 @@ def _list_values(line: Line, now: datetime) -> dict[str, Any]:
         values["named_by_self"] = True  # or it would follow the account's
     if values.keys() & {Field.GRID_ID, Field.GROUP_ID}:
         values["joined_at"] = now
+    if Field.TRAITS in values:
+        values["traits"] = [str(trait) for trait in values["traits"]]
     if values.pop(Field.IS_VERIFIED, False):
         values["verified_at"] = now
     return values

@@ -29,6 +29,7 @@ from models.rules.promises import Promise
 from models.rules.retention import Retention
 from models.rules.roles import Role
 from models.rules.services import AppointmentRules, Resource, Service
+from models.rules.visits import VisitRules
 from models.rules.working_time import OfficeHours
 
 
@@ -138,6 +139,7 @@ class Community(Part):
     services: tuple[Service, ...] = ()
     appointments: AppointmentRules = AppointmentRules()
     gatherings: GatheringRules = GatheringRules()
+    visits: VisitRules = VisitRules()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
     staff: tuple[StaffMember, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from models.rules.community import Community, StaffMember
-from models.rules.roles import Role
+from models.rules.roles import Action, Role, may
 from models.rules.services import TICK
 
 _Name = TypeVar("_Name", int, str)
@@ -34,6 +34,7 @@ def parse_community(text: str, file: str) -> Community:
         raise CommunityFileError(file, map(_sentence, error.errors())) from error
     problems = [*_doubles(community), *_unknown_names(community), *_early_warnings(community)]
     problems += [*_misplaced_staff(community), *_misplaced_services(community), *_odd_hours(community)]
+    problems += _odd_visits(community)
     if problems:
         raise CommunityFileError(file, problems)
     return community
@@ -65,6 +66,7 @@ def _doubles(community: Community) -> Iterator[str]:
     yield from _twice("categories", "key", (category.key for category in community.categories))
     yield from _twice("resources", "key", (resource.key for resource in community.resources))
     yield from _twice("services", "key", (service.key for service in community.services))
+    yield from _twice("visits > rounds", "key", (each.key for each in community.visits.rounds))
     yield from _twice("exceptions", "date", (exception.date for exception in community.exceptions))
     yield from _twice("staff", "telegram_id", (one.telegram_id for one in community.staff if one.telegram_id))
 
@@ -151,6 +153,18 @@ def _odd_hours(community: Community) -> Iterator[str]:
         edges = {edge for openings in week.days for opening in openings for edge in opening}
         for edge in sorted(edge for edge in edges if edge.minute % TICK or edge.second):
             yield f"{place}: {edge:%H:%M} is not a multiple of {TICK} minutes"
+
+
+def _odd_visits(community: Community) -> Iterator[str]:
+    """Disputes of categories that the file does not have, and rounds of people who make no visits."""
+    visits = community.visits
+    if "disputes" in visits.model_fields_set:
+        categories = {category.key for category in community.categories}
+        yield from _unknown("visits > disputes", "category", visits.disputes, categories)
+    for each in visits.rounds:
+        for role in each.roles:
+            if not may(role, Action.MAKE_VISIT, own_grid=True, own_group=True):
+                yield f"visits > rounds > {each.key} > roles: a {role} makes no visits"
 
 
 def _without_place(place: str, member: StaffMember) -> Iterator[str]:

@@ -5,6 +5,7 @@ import unicodedata
 
 LONGEST_NAME = 64
 LONGEST_ADDRESS = 80
+LONGEST_CALLED = 20
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control and format characters, direction marks among them
 
 _SURNAMES = frozenset(
@@ -36,6 +37,12 @@ def clean_name(name: str) -> str:
 def clean_address(address: str) -> str:
     """An address on one line; what is longer than `LONGEST_ADDRESS` is cut."""
     return on_one_line(address)[:LONGEST_ADDRESS].strip()
+
+
+def clean_called(words: str) -> str:
+    """What somebody wants to be called, on one line; empty where that is nothing, or more than `LONGEST_CALLED`."""
+    called = on_one_line(words)
+    return called if len(called) <= LONGEST_CALLED else ""
 
 
 def is_name(text: str) -> bool:

@@ -26,6 +26,12 @@ class Kept(StrEnum):
     GATHERING_TEXTS = auto()
     MINUTES_TEXTS = auto()
     BALLOTS = auto()
+    DIARY_TEXTS = auto()
+    VISITS = auto()
+    VISIT_PAUSES = auto()
+    EMPTY_HOUSEHOLDS = auto()
+    BURDENS = auto()
+    HELD_PUSHES = auto()
     ERASE_ASKED = auto()
     LEFT_PEOPLE = auto()
     MANAGED_PEOPLE = auto()
@@ -63,6 +69,18 @@ class Retention(BaseModel):
     """What was dictated, and objections to minutes that were corrected, after that day."""
     ballots: Days = 180
     """Who voted what where it was no secret, and to whom they gave their vote, after that day; the sums stay."""
+    diary_texts: Days = 730
+    """What was written about a visit, and about whom; that somebody was there, and how it went, stays."""
+    visits: Days = 730
+    """Which visits were to be made and why, after they were settled."""
+    visit_pauses: Days = 180
+    """That a household asked to be left in peace, and why, after that was over."""
+    empty_households: Days = 180
+    """Where a household was, after the last of its people had left."""
+    burdens: Days = 90
+    """What was asked of each of those who serve, after that day."""
+    held_pushes: Days = 30
+    """What was to be told with other messages, and never was."""
     erase_asked: Annotated[int, Field(ge=0, le=0)] = 0
     """At once, when the last open case is closed."""
     left_people: Days = 180

@@ -92,6 +92,10 @@ class Action(StrEnum):
     WRITE_MINUTES = "write_minutes"
     ANSWER_MINUTES = "answer_minutes"
     KEEP_COMMITMENT = "keep_commitment"
+    MAKE_VISIT = "make_visit"
+    SEE_HOUSEHOLD = "see_household"
+    STEER_VISITS = "steer_visits"
+    ASK_VISIT = "ask_visit"
     SEE_ALERTS = "see_alerts"
 
 
@@ -115,6 +119,7 @@ GROUP_LEADER = frozenset({Role.GROUP_LEADER})
 CENTRE_STAFF = frozenset({Role.CENTRE_STAFF})
 OFFICE = frozenset({Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
 COUNTER = OFFICE | CENTRE_STAFF
+VISITING = OFFICE | {Role.STATIONED_CADRE}
 HEADS = frozenset({Role.SECRETARY, Role.DIRECTOR, Role.ADMIN})
 ADMIN = frozenset({Role.ADMIN})
 
@@ -164,6 +169,12 @@ OPENINGS: dict[Action, Opening] = {
     Action.ANSWER_MINUTES:    Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
     # Whoever owns a commitment reports on it; the heads see to it that it is kept.
     Action.KEEP_COMMITMENT:   Opening(HEADS,          GRID_LEADER,   NOBODY,         own=True),
+    Action.MAKE_VISIT:        Opening(VISITING,       GRID,          GROUP_LEADER),
+    Action.SEE_HOUSEHOLD:     Opening(VISITING,       GRID,          NOBODY),
+    # Coverage, who is to be visited at once or left in peace, and at what hour a grid's list comes.
+    Action.STEER_VISITS:      Opening(HEADS,          GRID_LEADER,   NOBODY),
+    # How often one's household wants to be visited, and that somebody should come.
+    Action.ASK_VISIT:         Opening(NOBODY,         NOBODY,        NOBODY,         own=True),
     Action.SEE_ALERTS:        Opening(ADMIN,          NOBODY,        NOBODY),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from tests.benchmarks.replies import measure_rates, measure_waits, show_rates, s
 from tests.benchmarks.residents import Load
 from tests.benchmarks.roster import show_roster
 from tests.benchmarks.start import show_start
+from tests.benchmarks.visits import show_visits
 
 out = Console(highlight=False, width=120)
 cli = typer.Typer(add_completion=False, help="Figures and ratios; nothing is asserted.")
@@ -52,6 +53,12 @@ def appointments(rounds: int = 50) -> None:
     show_appointments(out, rounds)
 
 
+@cli.command()
+def visits(rounds: int = 5) -> None:
+    """A morning's lists of visits for all grids."""
+    show_visits(out, rounds)
+
+
 @cli.callback(invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     """Without a command: all of them."""
@@ -59,6 +66,7 @@ def everything(context: typer.Context) -> None:
         start()
         roster()
         appointments()
+        visits()
         rates()
         replies()
 

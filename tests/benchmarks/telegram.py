@@ -28,6 +28,11 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 Json = dict[str, Any]
 Hear = Callable[[int, int, str], None]
+KNOWN = {
+    "getMe": json.dumps(ME).encode(),
+    "getMyDescription": b'{"description":""}',
+    "getMyShortDescription": b'{"short_description":""}',
+}
 
 
 class Telegram:
@@ -73,7 +78,7 @@ class Telegram:
             self.hear(chat_id, message_id, params.get("reply_markup", ""))
             connection.answer(json.dumps(as_message(chat_id, message_id, params["text"])).encode())
         else:
-            connection.answer(json.dumps(ME).encode() if method == "getMe" else b"true")
+            connection.answer(KNOWN.get(method, b"true"))
 
     def leave(self, connection: "_Connection") -> None:
         """Who polled is gone."""

@@ -29,6 +29,7 @@ from models.communities import EXAMPLE, read_community
 from models.communities.loading import load_community
 from models.communities.stored import keep_community
 from models.grids import Grid
+from models.households.settling import settle
 from models.people import Person
 from models.roles import RoleGrant, grant
 from models.rules.roles import Role
@@ -186,6 +187,24 @@ def test_a_year_whose_holidays_are_not_known(settings: Callable[..., Settings]) 
     (step,) = steps_of_services(settings(), lambda _: None, START + timedelta(days=20))
     assert "预约到 2027 年" in step
     assert "exceptions" in step
+
+
+def test_more_visits_than_people_can_make(settings: Callable[..., Settings]) -> None:
+    """170 people who live alone, each visited within 30 days: on a working day that is more than eight of them."""
+
+    def live(session: Session) -> None:
+        here = {"grid_id": 3, "group_id": 11, "traits": ["alone"], "muted": []}
+        session.add_all(Person(name="居民", address=f"{number}栋101", **here) for number in range(1, 171))
+        settle(session, today=START.date(), community=read_community(EXAMPLE))
+
+    def one_goes(session: Session) -> None:
+        workers = select(RoleGrant).where(RoleGrant.scope == "grid:3", RoleGrant.role == Role.GRID_WORKER)
+        session.delete(session.scalars(workers.limit(1)).one())
+
+    assert steps_of_services(settings(), live, START) == []
+    (step,) = steps_of_services(settings(), one_goes, START)
+    assert "第3网格 · 新集南（网格员每天见面：要走 8.6 户，1 人最多走 8 户）" in step
+    assert "most_a_day" in step
 
 
 async def test_a_file_that_drops_where_people_live(settings: Callable[..., Settings], tmp_path: Path) -> None:

@@ -51,10 +51,10 @@ async def test_the_menu_is_by_right(resident: Person, worker: Person, leader: Pe
     everybody = list(LABELS["commands"])
     await resident.says("/start")
     assert offered(resident) == everybody
-    assert offered(worker) == ["tasks", "find", "leave", *everybody]
-    assert offered(leader) == ["tasks", "meetings", "find", "leave", "invite", "groups", *everybody]
-    of_admin = ["tasks", "desk", "meetings", "find", "leave", "invite", "roles", "groups", "services", *everybody]
-    assert offered(admin) == of_admin
+    assert offered(worker) == ["tasks", "visits", "find", "leave", "burden", *everybody]
+    of_leader = ["tasks", "visits", "meetings", "coverage", "find", "leave", "invite", "groups", "burden", *everybody]
+    assert offered(leader) == of_leader
+    assert offered(admin) == [*OPENED_BY, *everybody]
 
 
 async def test_a_role_that_is_given_or_taken_changes_it(stage: Stage, resident: Person, worker: Person) -> None:
@@ -72,7 +72,7 @@ async def test_a_role_that_is_given_or_taken_changes_it(stage: Stage, resident: 
     refresh(stage, worker, resident)
     await stage.settle()
     assert offered(worker) == list(LABELS["commands"])
-    assert offered(resident)[:4] == ["tasks", "desk", "meetings", "find"]
+    assert offered(resident)[:5] == ["tasks", "visits", "desk", "meetings", "find"]
 
 
 async def test_after_a_start_only_menus_that_differ_are_set(stage: Stage, worker: Person) -> None:

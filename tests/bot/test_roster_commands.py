@@ -1,6 +1,7 @@
 """`wuxin import` and `wuxin export`, as the office types them."""
 
 import csv
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from xlsxwriter import Workbook
 from bot.__main__ import cli
 from bot.database import served_alone
 from bot.rosters import importing
-from bot.rosters.words import list_notes, name_roles, say
+from bot.rosters.words import list_notes, name_roles, name_traits, say
 from handlers.ui.words import TEMPLATES
 from models.communities import EXAMPLE
 from models.rosters.columns import Column, HeaderFault
@@ -49,6 +50,11 @@ def wuxin(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wuxi
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "100")
     return lambda *words, said="": CliRunner().invoke(cli, list(words), input=said)
+
+
+def unwrapped(shown: str) -> str:
+    """The words of a table, wherever its cells were wrapped."""
+    return re.sub(r"[\s│┃]", "", shown)
 
 
 def write(*rows: list[str], name: str = "people.xlsx", headers: list[str] = HEADERS) -> str:
@@ -122,6 +128,19 @@ class TestImport:
         shown = wuxin("import", file, "--dry-run").output
         assert "小组：第11组 · 南一巷 → 第12组 · 南二巷" in shown
         assert "收回身份：小组长:16" in shown
+
+    def test_what_people_need_is_named_in_words(self, wuxin: Wuxin) -> None:
+        headers = [*HEADERS, "称呼", "情况", "入学年份"]
+        file = write([*WANG, "王阿姨", "独居、残疾", "2020"], headers=headers)
+        shown = unwrapped(wuxin("import", file, "--dry-run").output)
+        assert "王阿姨；独居、残疾；2020" in shown
+        wuxin("import", file, "--yes")
+        assert stored("select traits from people where roster_key = 'no:1'") == [('["alone", "disabled"]',)]
+        assert "没有要改的" in wuxin("import", file, "--yes").output
+        shown = wuxin("import", write([*WANG, "", "无", ""], headers=headers, name="b.xlsx"), "--dry-run").output
+        assert "情况：独居、残疾→（空）" in unwrapped(shown)
+        wrong = wuxin("import", write([*WANG, "", "高兴", ""], headers=headers, name="c.xlsx"), "--dry-run").output
+        assert "情况「高兴」不认识" in unwrapped(wrong)
 
     def test_refused_rows_stop_everything_unless_they_are_to_be_skipped(self, wuxin: Wuxin) -> None:
         before, file = people(), write(WANG, ["3", "", "11", "", ""])
@@ -282,7 +301,8 @@ class TestExport:
     def test_the_example_can_be_filled_in(self, wuxin: Wuxin) -> None:
         assert wuxin("import", "--example", "empty.xlsx").exit_code == 0
         lines = list(read_lines(Path("empty.xlsx")))
-        assert lines[1] == [1, ["编号", "姓名", "网格", "小组", "住址", "电话", "身份", "Telegram", "核实"]]
+        assert lines[1] == [1, ["编号", "姓名", "网格", "小组", "住址", "电话", "身份", "Telegram", "核实",
+                                "称呼", "情况", "小学入学年份"]]  # fmt: skip
         assert lines[-1] == {"others": ["说明"]}
         tried = wuxin("import", "empty.xlsx", "--yes")
         assert tried.exit_code == 0
@@ -319,3 +339,7 @@ class TestWords:
             assert len([first for first, _ in notes if first]) == len(Column) + 1
             told = " ".join(told for _, told in notes).lower()
             assert all(names[role] in told for role in Role if role is not Role.RESIDENT or language == "zh")
+            assert all(trait in told for trait in name_traits(language).values())
+            assert all(
+                trait in say(language, "reasons/unknown_trait", detail="") for trait in name_traits(language).values()
+            )

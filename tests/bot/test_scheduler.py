@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot import jobs
+from bot import jobs, scheduler
 from bot.database import Database
 from bot.scheduler import TRY_AGAIN, Scheduler
 from handlers.ui.announce import Announcer, Recipient
@@ -73,6 +73,20 @@ async def test_due_work_is_done_once(stage: Stage, done: list[int]) -> None:
     assert [await restarted.run_due() for _ in range(2)] == [1, 0]
     assert done == [*range(1, 99), 250, 200]
     assert len(await said_by_timers(stage)) == 100
+
+
+async def test_no_transaction_is_long(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is no time for stays due, in its order: whoever writes to us meanwhile has their turn in between."""
+    seen: list[tuple[int, Any]] = []
+    moments = iter(range(100))
+    monkeypatch.setattr(scheduler, "monotonic", lambda: next(moments) * scheduler.LONG_ENOUGH / 2)
+    monkeypatch.setattr(
+        jobs, "by_kind", lambda: {KIND: lambda announcer, timer: seen.append((timer.subject_id, announcer.session))}
+    )
+    await plan(stage, *range(1, 8))
+    assert await stage.app.scheduler.run_due() == 7
+    assert [subject for subject, _ in seen] == [*range(1, 8)]
+    assert len({id(session) for _, session in seen}) == 4, "two at a time"
 
 
 async def test_failing_work_comes_again_and_does_not_stop_the_rest(stage: Stage, done: list[int]) -> None:

@@ -206,6 +206,20 @@ async def test_a_file_of_our_own_making_is_uploaded_with_its_name_and_words(worl
     assert (stored.upload.data, stored.upload.name) == (b"{}", "我的信息.json")
 
 
+async def test_a_picture_of_our_own_making_is_uploaded_as_a_photo(world: World, bot: Bot) -> None:
+    drawn = samples.photo().data
+    row = message()
+    photo = {"filename": "coverage.png", "content": base64.b64encode(drawn).decode()}
+    row.method, row.payload = "sendPhoto", {"photo": photo, "caption": "<b>第3网格</b>", "parse_mode": "HTML"}
+    came_to = await attempt(bot, row)
+    assert (came_to.outcome, came_to.error) == (Outcome.DELIVERED, None)
+    shown = world.transcript(PERSON)[-1]
+    assert (shown["kind"], shown["caption"]) == ("photo", "第3网格")
+    stored = world.files.get(shown["photo"]["file_id"])
+    assert stored
+    assert stored.upload.data == drawn
+
+
 async def test_a_menu_of_ones_own(world: World, bot: Bot) -> None:
     def offered() -> list[str]:
         return [command["command"] for command in world.chats_of(PERSON)[0]["commands"]]

@@ -18,17 +18,23 @@ from handlers.privacy.files import write_page
 from handlers.ui.words import Words
 from models import updates
 from models.base import Base
+from models.households import Household
 from models.mandates import Mandate
 from models.minutes import Minutes
 from models.people import Person as PersonRow
 from models.privacy.collecting import collect
 from models.rules.family import Relation
 from models.rules.minutes_states import MinutesState
+from models.rules.musts import What
+from models.rules.visit_states import Cause
+from models.visits.musts import Told, call_for
 from tests.handlers.conftest import person_id
+from tests.handlers.diary.doorsteps import household_of, stands_at, waits
 from tests.handlers.gatherings.holding import come_in, holds
 from tests.handlers.motions.hall import arrives, neighbour, puts_to_vote
 from tests.handlers.stories import forges
 from tests.handlers.topics.grids import proposes
+from tests.handlers.visits.neighbours import plans
 from tests.people import START, Chat, Person, Stage
 
 ACCOUNT = 7_312_345_678
@@ -37,8 +43,9 @@ ACCOUNT_NAME = "Jinque 甄"
 TEXT, ANSWER, WORKERS_WORDS = "楼道里堆着杂物雀一", "就在三楼雀二", "我去看了雀三"
 CALLED_TO, WHY_NOT, HOW_IT_WAS = "雀四路8号院后门", "孙子发烧雀五", "等得久了点雀六"
 WISH, ASKED, TO_SAY, OBJECTION = "巷口想添一排座椅雀七", "几时能修好雀八", "想说说灯的事雀九", "当时不是这样定的雀十"
+DIARY, MUST_TOLD, PEACE, CALLED = "夜里咳得厉害雀十一", "灶台烧坏了雀十二", "想静一静雀十三", "雀家阿奶"
 CANARIES = (NAME, HOUSE, PHONE, ACCOUNT_NAME, TEXT, ANSWER, WORKERS_WORDS, CALLED_TO, WHY_NOT, HOW_IT_WAS, WISH, ASKED,
-            TO_SAY, OBJECTION, str(ACCOUNT))  # fmt: skip
+            TO_SAY, OBJECTION, DIARY, MUST_TOLD, PEACE, CALLED, str(ACCOUNT))  # fmt: skip
 
 
 @pytest.fixture
@@ -162,6 +169,43 @@ async def takes_part(canary: Person, leader: Person, grid: Chat) -> None:
     await forges(leader, f"nv:{id_}")
 
 
+async def is_visited(canary: Person, worker: Person, leader: Person, grid: Chat) -> None:
+    """Stands on the grid's list, is written about with a picture, has something happen, asks to be left in peace."""
+    stage = canary.stage
+    own = person_id(stage, canary)
+
+    def call(session: Session) -> None:
+        session.get_one(PersonRow, own).called = CALLED
+
+    def happen(session: Session) -> None:
+        household = session.get_one(Household, home)
+        call_for(session, household, Cause.INCIDENT, key="incident:1", why=Told(What.FIRE, MUST_TOLD, own),
+                 community=stage.app.community, now=START)  # fmt: skip
+
+    await stage.app.database.run(call)
+    home = household_of(stage, canary)
+    waits(stage, home)
+    await stage.app.database.run(happen)
+    plans(stage)
+    await stage.settle()
+    assert CALLED in str(grid), "the list is shown"
+    await stands_at(worker, home)
+    await worker.presses("一切都好")
+    await worker.presses("补几句")
+    await worker.says(DIARY)
+    await worker.sends("photo")
+    await worker.presses("写好了")
+    await stands_at(leader, home)
+    await leader.presses("这家的来往")
+    await stands_at(worker, home)
+    await worker.presses("请先别来")
+    await worker.says(PEACE)
+    await leader.says("/menu")
+    await worker.says("/menu")
+    for each in (canary, worker):
+        await each.says("/visits")
+
+
 async def books(
     canary: Person, *, centre: str = "便民服务中心", service: str = "开证明", when: str, told: str = ""
 ) -> None:
@@ -218,6 +262,7 @@ async def test_nothing_is_found(
 ) -> None:
     await lives_through_everything(canary, worker, secretary, chen, grid3)
     await makes_appointments(canary, clerk, carer, chen)
+    await is_visited(canary, worker, leader, grid3)
     await takes_part(canary, leader, grid3)
     written = [spelling for word in CANARIES for spelling in spellings(word)]
     before = {place for place, text in await read_texts(stage) if any(word in text.encode() for word in written)}
@@ -225,6 +270,7 @@ async def test_nothing_is_found(
     assert {"appointments.details", "appointments.comment", "appointment_events.text"} <= before
     assert {"topics.text", "topic_events.text", "gathering_questions.text", "sign_ups.speaks_on"} <= before
     assert {"minutes_answers.objection"} <= before
+    assert {"diary_entries.text", "visits.why", "visit_pauses.reason", "households.address", "people.called"} <= before
     assert {"outbox.payload", "people.telegram_id", "outbox.chat_id", "parked_updates.raw"} <= before
     await is_erased(canary)
     for place, text in await read_texts(stage):
@@ -234,6 +280,9 @@ async def test_nothing_is_found(
         chat.hears_nothing_of(
             TEXT, ANSWER, HOUSE, PHONE, CALLED_TO, WHY_NOT, HOW_IT_WAS, WISH, ASKED, TO_SAY, OBJECTION
         )
+        chat.hears_nothing_of(MUST_TOLD, CALLED)
+        if chat is not worker:  # who wrote it in their own chat
+            chat.hears_nothing_of(DIARY, PEACE)
     for other in (worker, secretary, leader, chen, clerk, carer):
         for name, content in (await exported(stage, other)).items():
             assert_nowhere(content, f"the {name} of {other.name}")
@@ -278,6 +327,7 @@ async def test_the_search_finds_what_is_there(
     """The same search over somebody who was not erased: it would have found them."""
     await lives_through_everything(canary, worker, secretary, chen, grid3)
     await makes_appointments(canary, clerk, carer, chen)
+    await is_visited(canary, worker, leader, grid3)
     await takes_part(canary, leader, grid3)
     if stage.app.database.engine.dialect.name != "sqlite":
         return

@@ -13,11 +13,13 @@ from models.rosters.places import list_names
 from models.rosters.planning import Change, Field, Line, Plan, Verdict, make_plan, read_rows
 from models.rosters.reading import SheetRow
 from models.rules.roles import Role
+from models.rules.traits import Trait
 
 COMMUNITY = read_community(EXAMPLE)
 NAMES = list_names(COMMUNITY, {"网格员": Role.GRID_WORKER, "小组长": Role.GROUP_LEADER, "队员": Role.TEAM_MEMBER,
                                "中心工作人员": Role.CENTRE_STAFF, "书记": Role.SECRETARY, "居民": Role.RESIDENT,
-                               "管理员": Role.ADMIN})  # fmt: skip
+                               "管理员": Role.ADMIN},
+                   {"独居": Trait.ALONE, "残疾": Trait.DISABLED, "流动人口": Trait.NEWCOMER})  # fmt: skip
 WANG = {Column.NAME: "王秀英", Column.GROUP: "11"}
 KNOWN = Known(7, "王秀英", "no:5", grid_id=3, group_id=11, is_verified=True)
 
@@ -91,12 +93,39 @@ class TestRows:
             ({Column.ROLES: "网格员:14"}, Reason.UNKNOWN_ROLE_PLACE),
             ({Column.ROLES: "书记:3"}, Reason.UNKNOWN_ROLE_PLACE),
             ({Column.ROLES: "队员:nobody"}, Reason.UNKNOWN_ROLE_PLACE),
+            ({Column.CALLED: "王" * 21}, Reason.LONG_CALLED),
+            ({Column.TRAITS: "独居、高兴"}, Reason.UNKNOWN_TRAIT),
+            ({Column.SCHOOL_YEAR: "20年"}, Reason.BAD_SCHOOL_YEAR),
+            ({Column.SCHOOL_YEAR: "1920"}, Reason.BAD_SCHOOL_YEAR),
+            ({Column.SCHOOL_YEAR: "2020.9"}, Reason.BAD_SCHOOL_YEAR),
         ],
     )
     def test_what_cannot_be_read(self, cells: dict[Column, str], reason: Reason) -> None:
         row = read(WANG | cells)
         assert isinstance(row, Line)
         assert (row.verdict, row.reason) == (Verdict.REFUSE, reason)
+
+    @pytest.mark.parametrize(
+        ("text", "traits"),
+        [
+            ("", None),
+            ("无", ()),
+            (" None ", ()),
+            ("流动人口、独居", (Trait.ALONE, Trait.NEWCOMER)),
+            ("独居,独居；残疾", (Trait.ALONE, Trait.DISABLED)),
+            ("Hardship", (Trait.HARDSHIP,)),
+        ],
+    )
+    def test_what_they_need(self, text: str, traits: tuple[Trait, ...] | None) -> None:
+        row = read(WANG | {Column.TRAITS: text})
+        assert isinstance(row, Entry)
+        assert row.traits == traits
+
+    @pytest.mark.parametrize(("text", "year"), [("", None), ("无", 0), ("2020", 2020), ("２０２０年", 2020)])
+    def test_when_they_go_to_school(self, text: str, year: int | None) -> None:
+        row = read(WANG | {Column.SCHOOL_YEAR: text})
+        assert isinstance(row, Entry)
+        assert row.school_year == year
 
     def test_a_name_that_two_places_share_is_nobodys(self) -> None:
         first, second = COMMUNITY.grids[:2]
@@ -154,6 +183,20 @@ class TestSomebodyKnown:
         bare = {Column.NUMBER: "5", Column.NAME: "王秀英", Column.ADDRESS: "", Column.PHONE: "", Column.GRID: ""}
         assert plan(bare, known=(known,)).counts == {Verdict.SAME: 1}
         assert plan(bare | {Column.GRID: "3"}, known=(known,)).counts == {Verdict.SAME: 1}
+
+    def test_what_they_need_is_set_kept_and_taken_back(self) -> None:
+        row = WANG | {Column.NUMBER: "5"}
+        told = {Column.CALLED: "王阿姨", Column.TRAITS: "独居", Column.SCHOOL_YEAR: "2020"}
+        known = replace(KNOWN, called="王阿姨", traits=(Trait.ALONE,), school_year=2020)
+        assert plan(row | told, known=(KNOWN,)).lines[0].changes == (
+            Change(Field.CALLED, None, "王阿姨"), Change(Field.TRAITS, (), (Trait.ALONE,)),
+            Change(Field.SCHOOL_YEAR, None, 2020),
+        )  # fmt: skip
+        assert plan(row | told, known=(known,)).counts == {Verdict.SAME: 1}
+        assert plan(row | dict.fromkeys(told, ""), known=(known,)).counts == {Verdict.SAME: 1}
+        nothing = row | dict.fromkeys(told, "无")
+        assert [change.after for change in plan(nothing, known=(known,)).lines[0].changes] == [None, (), None]
+        assert plan(nothing, known=(KNOWN,)).counts == {Verdict.SAME: 1}
 
     def test_by_the_one_of_that_name_in_the_group(self) -> None:
         (added,) = plan(WANG).lines

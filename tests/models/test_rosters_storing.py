@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from bot.rosters.words import list_role_words, name_roles
+from bot.rosters.words import list_role_words, list_trait_words, name_roles, name_traits
 from models.audit import AuditEntry, Deed
 from models.communities.loading import load_community
 from models.people import Person
@@ -42,7 +42,7 @@ def session(database_url: str) -> Iterator[Session]:
 
 @pytest.fixture
 def names(community: Community) -> Names:
-    return list_names(community, list_role_words())
+    return list_names(community, list_role_words(), list_trait_words())
 
 
 def understand(names: Names, *rows: list[str]) -> Rows:
@@ -84,6 +84,19 @@ def test_people_and_roles_are_added_once(session: Session, names: Names) -> None
     people = session.scalar(select(func.count(Person.id)))
     assert not bring(session, names, WANG, LEADER).changes_something
     assert session.scalar(select(func.count(Person.id))) == people
+
+
+def test_what_people_need_is_stored_kept_and_taken_back(session: Session, names: Names) -> None:
+    told = [*WANG, "王阿姨", "流动人口、独居", "1962年"]
+    assert bring(session, names, told).counts == {Verdict.ADD: 1}
+    wang = find(session, "no:5")
+    assert (wang.called, wang.traits, wang.school_year) == ("王阿姨", ["alone", "newcomer"], 1962)
+    assert bring(session, names, told).counts == {Verdict.SAME: 1}
+    assert bring(session, names, WANG).counts == {Verdict.SAME: 1}
+    assert bring(session, names, [*WANG, "", "残疾", ""]).counts == {Verdict.CHANGE: 1}
+    assert (wang.called, wang.traits, wang.school_year) == ("王阿姨", ["disabled"], 1962)
+    bring(session, names, [*WANG, "无", "无", "无"])
+    assert (wang.called, wang.traits, wang.school_year) == (None, [], None)
 
 
 def test_people_who_moved_are_of_the_new_group_from_then_on(session: Session, names: Names) -> None:
@@ -152,15 +165,20 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(
 ) -> None:
     bring(session, names, WANG, LEADER)
     session.add(Person(telegram_id=88_003, name="=cmd|'/c calc'!A1", grid_id=3, group_id=11, language="zh"))
-    session.add(Person(name="母亲", grid_id=3, group_id=11, address="-1室", language="zh"))
+    session.add(Person(name="母亲", grid_id=3, group_id=11, address="-1室", language="zh", called="=妈妈",
+                       traits=["newcomer", "alone"], school_year=1962))  # fmt: skip
+    session.add(Person(name="无名", grid_id=3, group_id=11, language="zh", called="无"))
     for gone in ("left_at", "erased_at", "erase_asked_at"):
         session.add(Person(name="走了", grid_id=3, language="zh", **{gone: START}))
     session.flush()
     path = tmp_path / name
-    rows = export_people(session, names, roles=name_roles(language), language=language, now=LATER)
+    rows = export_people(session, names, roles=name_roles(language), traits=name_traits(language), language=language,
+                         now=LATER)  # fmt: skip
     write_roster(path, rows, language=language, title="People")
     assert {"王桂花", "何志", "=cmd|'/c calc'!A1", "母亲"} <= {row[1] for row in rows}
     assert "走了" not in {row[1] for row in rows}
+    needs = "独居、流动人口" if language == "zh" else "lives alone、newcomer"
+    assert [row[9:] for row in rows if row[1] == "母亲"] == [["=妈妈", needs, "1962"]]
     sheet = [SheetRow(line[0], tuple(line[1])) for line in read_lines(path) if isinstance(line, list)]
     columns, below = find_columns(sheet)
     known = load_known(session)
@@ -172,7 +190,8 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(
 
 def test_of_one_grid_only_its_people_and_who_serves_there(session: Session, names: Names) -> None:
     bring(session, names, WANG, ["6", "何志", "", "16", "", "", "网格员:3", "", ""], ["7", "李四", "", "16", *[""] * 5])
-    rows = export_people(session, names, roles=name_roles("zh"), language="zh", now=LATER, grid_id=3)
+    rows = export_people(session, names, roles=name_roles("zh"), traits=name_traits("zh"), language="zh", now=LATER,
+                         grid_id=3)  # fmt: skip
     named = {row[1] for row in rows}
     assert {"王桂花", "何志"} <= named
     assert "李四" not in named

@@ -20,6 +20,7 @@ from tests.people import START
 from tests.rights.bookings import book_appointments, open_desks, wait
 from tests.rights.canaries import GRIDS, address_of, name_of, phone_of, staff_name, text_of
 from tests.rights.ground import Ground
+from tests.rights.households import visit_households
 from tests.rights.meetings import hold_meetings
 from tests.rights.world import (
     CHATS,
@@ -71,6 +72,7 @@ def build(ground: Ground) -> World:
             wait(world, account(grid, CONTENT), "certificates", "2026-11-26")
         for grid in GRIDS:
             hold_meetings(world, grid)
+        visit_households(world)
     return world
 
 
@@ -132,6 +134,9 @@ def _bring_to_life(world: World, grid: int) -> None:
     said = world.press(leader, "in")
     link = next(s.payload for s in said if "start=i_" in s.payload)
     world.ground.say(account(grid, CONTENT), "/start i_" + link.partition("start=i_")[2][:32])
+    for who, command, data in ((RESIDENT, "/privacy", "xs"), (DAUGHTER, "/family", "yv")):
+        world.ground.say(account(grid, who), command)
+        world.press(account(grid, who), data)
 
 
 def _join(world: World, grid: int) -> None:

@@ -18,6 +18,8 @@ class Kind(Enum):
     ADDRESS = auto()
     TEXT = auto()  # what somebody wrote of a matter
     VISIT = auto()  # what somebody wrote with an appointment: where to, why not, how it was
+    CALLED = auto()  # what a resident wants to be called
+    TOLD = auto()  # what somebody wrote of a household: in the diary, why not to come, what happened there
 
 
 class Canary(NamedTuple):
@@ -34,6 +36,8 @@ PHONES = {3: "1393333", 5: "1395555"}
 LANES = {3: "翡翠里", 5: "琥珀里"}
 TEXTS = {3: "苜蓿", 5: "茉莉"}
 VISITS = {3: "薄荷", 5: "茴香"}
+CALLED = {3: "萱", 5: "蓁"}
+TOLD = {3: "藿香", 5: "紫苏"}
 LETTERS = "珂珈珉珙珞珩珽琅琎琚琛琦琨琪琬琮琯琰琳琴琼瑀瑄瑗瑛瑜瑞瑾璁璇璋璐璞璟璠璨"
 
 _PATTERNS = [
@@ -45,10 +49,13 @@ _PATTERNS = [
         (Kind.ADDRESS, LANES, r"(\d*)"),
         (Kind.TEXT, TEXTS, "()"),
         (Kind.VISIT, VISITS, f"([{LETTERS}])"),
+        (Kind.CALLED, CALLED, f"([{LETTERS}])"),
+        (Kind.TOLD, TOLD, f"([{LETTERS}]\\d*)"),
     )
     for grid, word in words.items()
 ]
-_ANY = re.compile("|".join(word for words in (NAMES, STAFF, PHONES, LANES, TEXTS, VISITS) for word in words.values()))
+_WORDS = (NAMES, STAFF, PHONES, LANES, TEXTS, VISITS, CALLED, TOLD)
+_ANY = re.compile("|".join(word for words in _WORDS for word in words.values()))
 
 
 def list_canaries(words: str) -> set[Canary]:
@@ -86,3 +93,13 @@ def text_of(grid: int, number: int) -> str:
 def visit_of(grid: int, number: int) -> str:
     """What somebody writes with an appointment; unlike other words it tells whose it is."""
     return f"{VISITS[grid]}{LETTERS[number]}那边走过去"
+
+
+def called_of(grid: int, number: int) -> str:
+    """What a resident wants to be called."""
+    return f"{CALLED[grid]}{LETTERS[number]}阿姨"
+
+
+def told_of(grid: int, number: int, count: int) -> str:
+    """What somebody writes of a household; it tells who wrote it, and which time."""
+    return f"{TOLD[grid]}{LETTERS[number]}{count:03}，家里都好"

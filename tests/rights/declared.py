@@ -9,16 +9,21 @@ from handlers import accounts, joining, moving, settings
 from handlers.appointments import buttons as appointments
 from handlers.appointments import choices, picking, rating
 from handlers.appointments import following as cancelling
+from handlers.burdens import buttons as burdens
 from handlers.chats import buttons as chats
 from handlers.commitments import buttons as commitments
 from handlers.commitments import listing, reporting, steering
 from handlers.desks import buttons as desks
 from handlers.desks import check_ins, closing, managing, notes, walk_ins
+from handlers.diary import buttons as diary
 from handlers.family import buttons as family
 from handlers.gatherings import asking, receiving, speaking
 from handlers.gatherings import buttons as gatherings
 from handlers.gatherings import cancelling as calling_off
 from handlers.gatherings import organising_buttons as organising
+from handlers.households import buttons as households
+from handlers.households import own_buttons as own_visits
+from handlers.households import pause_buttons, pausing, story_buttons, telling, telling_buttons, wishing
 from handlers.minutes import adding as minutes_adding
 from handlers.minutes import buttons as minutes
 from handlers.minutes import items as minutes_items
@@ -31,7 +36,7 @@ from handlers.privacy import buttons as privacy
 from handlers.requests import buttons as requests
 from handlers.requests import desk, filing, following, transfers, whom
 from handlers.residents import buttons as residents
-from handlers.residents import finding, records
+from handlers.residents import correcting, finding, needs, records
 from handlers.services import buttons as services
 from handlers.staff import colleagues, invite_cards, invites, leave_buttons, leave_planning, roles
 from handlers.topics import buttons as topics
@@ -40,6 +45,8 @@ from handlers.topics import places as topic_places
 from handlers.topics import similar, whose, writing
 from handlers.ui import consent, enrolment_cards, places
 from handlers.ui.callbacks import CallbackData, RunCommand
+from handlers.visits import buttons as visits
+from handlers.visits import coverage_buttons as coverage
 from models.rules.roles import Action
 
 
@@ -76,6 +83,12 @@ CHANGES: dict[type[CallbackData], Means] = {
     desks.ReopenDesk: (Action.RUN_DESK,),
     desks.RunLate: (Action.RUN_DESK,),
     desks.Undo: (Action.RUN_DESK,),
+    diary.Note: (Action.MAKE_VISIT,),
+    diary.PickMember: (Action.MAKE_VISIT, Action.CORRECT_RESIDENT),
+    diary.PickOutcome: (Action.MAKE_VISIT,),
+    diary.PickReason: (Action.MAKE_VISIT,),
+    diary.TakeBack: (Action.MAKE_VISIT,),
+    diary.Written: (Action.MAKE_VISIT,),
     enrolment_cards.ConfirmEnrolled: (Action.VERIFY_RESIDENT,),
     enrolment_cards.RefuseEnrolled: (Action.VERIFY_RESIDENT,),
     family.Agree: (OWN,),
@@ -97,8 +110,19 @@ CHANGES: dict[type[CallbackData], Means] = {
     places.PickGroup: (OWN,),
     privacy.Erase: (OWN,),
     privacy.KeepAll: (OWN,),
-    records.Nothing: (Action.CORRECT_RESIDENT, Action.VERIFY_RESIDENT),
+    correcting.Nothing: (Action.CORRECT_RESIDENT, Action.VERIFY_RESIDENT),
     records.PickGroup: (Action.CORRECT_RESIDENT,),
+    needs.KeepTraits: (Action.CORRECT_RESIDENT,),
+    coverage.DrawPicture: (OWN,),
+    coverage.PickHour: (Action.STEER_VISITS,),
+    pause_buttons.Agree: (Action.STEER_VISITS,),
+    pause_buttons.End: (Action.STEER_VISITS, Action.MAKE_VISIT, Action.ASK_VISIT),
+    pausing.SayNothing: (Action.STEER_VISITS,),
+    own_visits.SetPace: (Action.ASK_VISIT,),
+    own_visits.EndPause: (Action.ASK_VISIT,),
+    wishing.NoWords: (Action.ASK_VISIT,),
+    telling.NoWords: (Action.MAKE_VISIT,),
+    visits.Tick: (Action.MAKE_VISIT,),
     requests.Accept: (Action.ACCEPT_REQUEST,),
     requests.AnswerInstead: (Action.ADD_TO_REQUEST,),
     requests.CallNotYet: (Action.REOPEN_REQUEST,),
@@ -173,6 +197,10 @@ ONLY_LEADS_ON: frozenset[type[CallbackData]] = frozenset(
     {
         appointments.BookFor, appointments.BookService, appointments.Cancel, appointments.Manage, appointments.Open,
         appointments.OpenDesk, appointments.Reschedule, appointments.SendCalendar, appointments.ShowPacking,
+        burdens.ShowEverybody, diary.AddWords, diary.Danger, diary.PickCategory, diary.Write, households.ExplainVisit,
+        households.OpenHome, households.OpenHousehold,
+        coverage.ChoosePlace, coverage.ShowCoverage, coverage.ShowHours, coverage.ShowHouseholds,
+        pause_buttons.Refuse, pause_buttons.ShowPause, story_buttons.Play, story_buttons.StoryOf,
         cancelling.Keep, cancelling.Page, check_ins.Leave, choices.PickCentre, choices.PickChannel, choices.PickClient,
         choices.Wait, closing.PickReason, colleagues.TurnPage, desk.Page, desks.CallOff, desks.CheckIn,
         desks.CloseDesk, desks.LeaveNote, desks.ShowLate, desks.TurnDay, desks.WalkIn, enrolment_cards.SeeEnrolled,
@@ -181,11 +209,15 @@ ONLY_LEADS_ON: frozenset[type[CallbackData]] = frozenset(
         invites.PickInviteGroup, invites.PickPlace, invites.PickRole, leave_buttons.PlanLeave, leave_planning.PickDay,
         managing.Keep, notes.Drop, picking.MoreTimes, picking.Nothing, picking.PickDay, picking.TurnTo,
         places.PickGrid, privacy.AskErase, privacy.Export, privacy.OpenPage, privacy.ShowData, rating.Enough,
-        records.EnterAnyway, records.PickField, records.PickGrid, requests.Add, requests.Ask, requests.Offer,
+        records.EnterAnyway, records.PickField, records.PickGrid, needs.ToggleTrait,
+        own_visits.AskPause, own_visits.AskVisit, own_visits.SayCalled, own_visits.ShowOwn, wishing.PickReason,
+        telling_buttons.NameHousehold, telling_buttons.TellOfHousehold, telling_buttons.TellOfResident,
+        telling.PickChild, telling.PickResident, telling.PickWhat, requests.Add, requests.Ask, requests.Offer,
         requests.Open, requests.Propose, requests.ShowHistory, requests.Tell, residents.Add, residents.Correct,
         residents.FileFor, residents.See, roles.ShowInvite, roles.ShowMember, roles.ShowPlace, services.Change,
         services.LetStand, services.PickDate, services.PickDayReason, services.PickWeekdays, services.PlanDays,
         services.ShowCentre, services.ShowDays, services.ShowMisfits, services.ShowService, services.TickServer,
+        visits.ShowVisits,
         settings.AskQuiet, settings.ShowNotices, settings.ShowQuiet, transfers.Pick, walk_ins.PickService,
         whom.PickChannel, whom.PickWhom,
         commitments.Drop, commitments.Finish, commitments.HandOver, commitments.Open, commitments.Postpone,

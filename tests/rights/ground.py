@@ -25,17 +25,19 @@ from handlers.ui.announce import Announcer, Product
 from handlers.ui.words import Words
 from models import outbox, timers
 from models.actors import Account, Actor, load_actors
+from models.burdens import counting, merging
+from models.burdens.counting import Tally
 from models.dialogues import Place, Standing
 from models.outbox import Outbox, Outgoing, Result
 from models.rules.community import Community
 from models.rules.delivery import QUESTIONS, Status
 from models.rules.refusals import Refusal
 from tests.people import FrozenClock
+from tests.rights.updates import press_update, text_update
 
 ACTORS = {"people", "role_grants", "mandates", "leaves"}
 """What decides who somebody is and what they may do."""
 _WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
-BOT = {"id": 1234, "is_bot": True, "first_name": "五心", "username": "wuxin_bot"}
 
 
 @cache
@@ -76,6 +78,8 @@ class Ground:
     """Those whom nothing has changed since they were loaded."""
     written: set[str] = field(default_factory=set)
     """The tables that were written to in the running update."""
+    held: list[Outgoing] = field(default_factory=list)
+    """What somebody will hear of it later, with other things."""
     last_id: int = 1000
 
     def __post_init__(self) -> None:
@@ -142,8 +146,25 @@ class Ground:
         turn = self._step(update, actor, self.standings.get(place))
         self.standings[place] = turn.standing
         self.actors[account.telegram_id] = turn.actor
+        if actor.is_staff:
+            self._count(update, account.telegram_id)
         notice = [Said(account.telegram_id, 0, None, turn.answer.text)] if turn.answer else []
-        return notice + self._follow(outbox.save(self.session, turn.outbox.rows))
+        return notice + self._follow(self._save(turn.outbox.rows))
+
+    def _count(self, update: Update, telegram_id: int) -> None:
+        """What was asked of somebody who serves."""
+        tally, today = Tally(), self.community.today(self.clock.now())
+        tally.tap(telegram_id) if update.callback_query else tally.answer(telegram_id)
+        counting.record(self.session, tally, day=today)
+
+    def _save(self, rows: list[Outgoing], *, is_digest: bool = False) -> list[Outgoing]:
+        """What can wait is held from those of whom much was asked, once."""
+        if is_digest:
+            return outbox.save(self.session, rows)
+        saved = merging.save(self.session, rows, self.community, now=self.clock.now())
+        keys = {row.key for row in saved}
+        self.held += [row for row in rows if row.key not in keys]
+        return saved
 
     def load(self, account: Account) -> Actor:
         """Who that is today."""
@@ -170,6 +191,8 @@ class Ground:
         while rows or "timers" in self.written:
             said += self._deliver(rows)
             rows = self._do_due()
+        said += [as_said(row, 0) for row in self.held]
+        self.held.clear()
         self.session.flush()
         self.session.expunge_all()
         if self.written & ACTORS:
@@ -185,9 +208,11 @@ class Ground:
         self.written.discard("timers")
         rows = []
         for timer in due:
+            if timer.late_at is not None and timer.late_at <= now:
+                continue
             announcer = Announcer(self.session, self.product, Outbox(f"t{timer.id}.{timer.tries}", now), now)
             jobs.by_kind()[timer.kind](announcer, timer)
-            rows += outbox.save(self.session, announcer.outbox.rows)
+            rows += self._save(announcer.outbox.rows, is_digest=timer.kind == merging.DIGEST)
         return rows
 
     def _deliver(self, rows: list[Outgoing]) -> list[Said]:
@@ -227,29 +252,3 @@ def as_said(row: Outgoing, message_id: int) -> Said:
     rows = row.payload.get("reply_markup", {}).get("inline_keyboard", [])
     buttons = tuple(button for buttons in rows for button in buttons)
     return Said(row.chat_id, message_id, row.about, json.dumps(row.payload, ensure_ascii=False), buttons)
-
-
-def press_update(id_: int, person: int, data: str, *, chat: int, message_id: int = 1) -> dict[str, Any]:
-    """A press as Telegram tells of it."""
-    message = _message(message_id, chat, BOT) | {"text": "…"}
-    query = {"id": f"q{id_}", "from": _user(person), "chat_instance": "1", "data": data, "message": message}
-    return {"update_id": id_, "callback_query": query}
-
-
-def text_update(id_: int, person: int, text: str, *, chat: int, reply_to: int = 0) -> dict[str, Any]:
-    """A message as Telegram tells of it."""
-    message = _message(id_, chat, _user(person)) | {"text": text}
-    if text.startswith("/"):
-        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
-    if reply_to:
-        message["reply_to_message"] = _message(reply_to, chat, BOT)
-    return {"update_id": id_, "message": message}
-
-
-def _message(message_id: int, chat: int, sender: dict[str, Any]) -> dict[str, Any]:
-    kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "工作群"}
-    return {"message_id": message_id, "date": 1, "chat": {"id": chat, **kind}, "from": sender}
-
-
-def _user(person: int) -> dict[str, Any]:
-    return {"id": person, "is_bot": False, "first_name": f"u{person}", "language_code": "zh"}

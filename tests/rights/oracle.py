@@ -6,7 +6,7 @@ from handlers.family import buttons as family
 from handlers.staff import leave_buttons
 from handlers.ui.callbacks import CallbackData
 from models.rules.roles import Action, Role, invitation
-from tests.rights import appointment_spots, gathering_spots, spots
+from tests.rights import appointment_spots, gathering_spots, spots, visit_following, visit_spots
 from tests.rights.declared import CHANGES, Own
 from tests.rights.expected import Spot, opens_as_own, opens_by_role
 from tests.rights.spots import Change, Press, Spots
@@ -15,7 +15,9 @@ TIMED = {"request": "requests", "leave": "leaves", "privacy": "people", "enrolme
 """What the timers of a kind are about, by the first word of the kind; those of appointments are looked at with them."""
 OF_GATHERINGS = frozenset({"gathering", "motion", "minutes", "commitment"})
 """The same of timers that are looked at with gatherings."""
-FOLLOWING = appointment_spots.FOLLOWING | gathering_spots.FOLLOWING
+OF_VISITS = frozenset({"visits", "coverage", "burdens"})
+"""The same of those that are looked at with visits."""
+FOLLOWING = appointment_spots.FOLLOWING | gathering_spots.FOLLOWING | visit_spots.FOLLOWING
 """What changes with something else alone."""
 UNWATCHED = frozenset({"outbox", "cards", "dialogues", "processed_updates", "audit_log", "stored_communities"})
 """Messages, dialogues and the record of who looked are of every step."""
@@ -27,11 +29,11 @@ def list_wrong(data: CallbackData, press: Press) -> list[Change]:
 
 
 def _follows(change: Change, press: Press) -> bool:
-    return appointment_spots.follows(change, press) or gathering_spots.follows(change, press)
+    return any(each.follows(change, press) for each in (appointment_spots, gathering_spots, visit_following))
 
 
 def _is_honest(change: Change, press: Press) -> bool:
-    return appointment_spots.is_honest(change, press) and gathering_spots.is_honest(change, press)
+    return all(each.is_honest(change, press) for each in (appointment_spots, gathering_spots, visit_spots))
 
 
 def _is_open(data: CallbackData, change: Change, press: Press) -> bool:
@@ -45,7 +47,7 @@ def _is_open(data: CallbackData, change: Change, press: Press) -> bool:
         if isinstance(action, Own):
             if all(not spot.owners.isdisjoint(mine) for spot in where):
                 return True
-        elif all(_opens(action, spot, press, mine) for spot in where) and _is_invited_so(action, change):
+        elif _is_meant(action, change) and all(_opens(action, spot, press, mine) for spot in where):
             return True
     return False
 
@@ -67,6 +69,10 @@ def _is_asked(data: CallbackData, press: Press) -> bool:
             return True
 
 
+def _is_meant(action: Action, change: Change) -> bool:
+    return visit_spots.reaches(action, change) and _is_invited_so(action, change)
+
+
 def _is_invited_so(action: Action, change: Change) -> bool:
     """An invitation into a role needs the right to invite into that very role."""
     if change.table != "one_time_codes" or change.before is not None or change.row["kind"] != "role":
@@ -81,11 +87,15 @@ def _timers(change: Change, press: Press) -> list[Spot]:
         return appointment_spots.of_timer(change, press)
     if kind in OF_GATHERINGS:
         return gathering_spots.of_timer(change, press)
+    if kind in OF_VISITS:
+        return visit_spots.of_timer(change, press)
     table = TIMED[kind]
     row = press.rows[table].get(change.row["subject_id"])
     return SPOTS[table](Change(table, row, row), press) if row else []
 
 
-SPOTS: dict[str, Spots] = spots.SPOTS | appointment_spots.SPOTS | gathering_spots.SPOTS | {"timers": _timers}
+SPOTS: dict[str, Spots] = {
+    **spots.SPOTS, **appointment_spots.SPOTS, **gathering_spots.SPOTS, **visit_spots.SPOTS, "timers": _timers
+}  # fmt: skip
 """Where each changed row belongs."""
 WATCHED = frozenset(SPOTS) | FOLLOWING

@@ -16,13 +16,14 @@ from models.base import Base
 from models.outbox import Outgoing
 from models.rules.refusals import Refusal
 from models.rules.roles import Role
-from tests.rights.ground import Said, as_said, press_update
+from tests.rights.ground import Said, as_said
 from tests.rights.mutations import Mutator
 from tests.rights.oracle import UNWATCHED, WATCHED, list_wrong
 from tests.rights.probes import held_by
 from tests.rights.rehearsing import SERIAL, rehearse
 from tests.rights.spots import Change, Press, Presser, Rows
 from tests.rights.strolling import Watch
+from tests.rights.updates import press_update
 from tests.rights.world import CHATS, HOLDERS, World
 
 POOLS = {"request_id": "requests", "person_id": "people", "whose": "people", "listed_id": "people",
@@ -30,7 +31,8 @@ POOLS = {"request_id": "requests", "person_id": "people", "whose": "people", "li
          "grid_id": "grids", "group_id": "groups", "appointment_id": "appointments", "closure_id": "closures",
          "newest": "desk_notes", "topic_id": "topics", "gathering_id": "gatherings", "motion_id": "motions",
          "item_id": "agenda_items", "commitment_id": "commitments", "voter_id": "people",
-         "principal_id": "people"}  # fmt: skip
+         "principal_id": "people", "household_id": "households", "visit_id": "visits", "entry_id": "diary_entries",
+         "pause_id": "visit_pauses"}  # fmt: skip
 """Where the number that a button carries is found."""
 LATER = (0, 20, 60, 90, 1440, 2880)
 """Minutes after a slot's start at which something else may be booked."""
@@ -67,8 +69,10 @@ class Presses:
             numbers, words = list_numbers(world), list_words(world)
         self.mutator = Mutator(random, numbers, words, rehearsal.buttons, taken)
 
-    def press_many(self, count: int, *, most: int) -> Tally:
-        """Press so many; of those that read alike only one, and of these `most`, the likeliest."""
+    def press_many(self, count: int, *, most: int, until: str | None = None) -> Tally:
+        """Press so many; of those that read alike only one, and of these `most`, the likeliest; or only until a
+        complaint has these words.
+        """
         tally, different = Tally(), Counter[tuple[CallbackData, int, str]]()
         for payload in self.mutator.make(count):
             tally.payloads += 1
@@ -82,7 +86,10 @@ class Presses:
             self._prepare()
             for (data, dialogue, packed), _ in different.most_common(most):
                 tally.pressed += 1
+                known = len(tally.complaints)
                 self._press(tally, data, packed, dialogue)
+                if until and any(until in complaint for complaint in tally.complaints[known:]):
+                    break
         return tally
 
     def _prepare(self) -> None:
@@ -94,7 +101,7 @@ class Presses:
         self.presser = Presser(self.actor.id, frozenset(wards), tuple(held_by(self.role)))
         self.watch = Watch(world)
         self.plain, self.serving = self.watch.plain, frozenset(self.watch.serving)
-        self.visits = self.watch.visits.copy()
+        self.visits, self.told = self.watch.visits.copy(), self.watch.told.copy()
 
     def _press(self, tally: Tally, data: CallbackData, packed: str, dialogue: int) -> None:
         ground, session = self.world.ground, self.world.session
@@ -119,7 +126,7 @@ class Presses:
             saved.rollback()
             session.expunge_all()
             self.watch.plain, self.watch.serving = self.plain, set(self.serving)
-            self.watch.visits = self.visits.copy()
+            self.watch.visits, self.watch.told = self.visits.copy(), self.told.copy()
 
     def _judge(self, tally: Tally, data: CallbackData, packed: str, turn: Turn) -> None:
         written = ground_tables(self.world)
@@ -180,4 +187,5 @@ def list_words(world: World) -> list[str]:
     keyed: list[Any] = [*community.categories, *community.teams, *community.centres, *community.services]
     commands = list(world.ground.engine.routes.commands)
     days = ["2026-11-23", "2026-11-24", "2026-12-10"]
-    return [*(each.key for each in keyed), *commands, *days, "zh", "en", "3", "", "01234", "f" * 32]
+    rounds = [each.key for each in community.visits.rounds]
+    return [*(each.key for each in keyed), *commands, *days, *rounds, "0900", "zh", "en", "3", "", "01234", "f" * 32]

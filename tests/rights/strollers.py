@@ -1,47 +1,48 @@
 """People of two grids who do anything at random: what they see, what others saw, what nobody showed them."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
-from random import Random
 
 from sqlalchemy import text
 
+from tests.rights.asked import (
+    SEARCHED_IN,
+    VISITED_IN,
+)
 from tests.rights.bookings import CENTRES
-from tests.rights.canaries import GRIDS, LETTERS, NAMES, address_of, name_of, phone_of, text_of, visit_of
+from tests.rights.canaries import (
+    GRIDS,
+    text_of,
+)
 from tests.rights.ground import Said
-from tests.rights.world import CENTRE_CHATS, CHATS, OFFICE, World, account
+from tests.rights.households import CADRE, DIRECTOR
+from tests.rights.walking import Walker
+from tests.rights.world import (
+    CHATS,
+    COLLEAGUE,
+    LEADER,
+    LEADER_A,
+    LEADER_B,
+    OFFICE,
+    WORKER,
+    account,
+)
 
 MEETING = ("council", "topics", "gatherings", "promises", "meetings")
 COMMANDS = ("start", "menu", "help", "report", "mine", "tasks", "find", "family", "whom", "settings", "privacy",
             "whoami", "move", "account", "invite", "roles", "leave", "groups", "work", "cancel", "bind", "book",
-            "appointments", "desk", "services", *MEETING)  # fmt: skip
-SEARCHED_IN = {("residents", "whom"), ("walk_ins", "whom"), ("check_ins", "code")}
-NAMED_IN = {("joining", "name"), ("family", "name"), ("records", "name")}
-HOUSED_IN = {("joining", "address"), ("family", "house"), ("records", "address")}
-TELEPHONED_IN = {("records", "phone")}
-VISITED_IN = {("booking", "detail"), ("appointments", "reason"), ("rating", "comment")}
-TIMED_IN = {("booking", "when"), ("booking", "review"), ("planning", "time"), ("minutes_items", "day")}
-TIMES = ("明天上午九点十分", "后天", "11月26日", "今天下午三点", "下周二上午十点", "12月3日下午两点半")
+            "appointments", "desk", "services", "visits", "coverage", "burden", *MEETING)  # fmt: skip
 LINKED = {"r": "requests", "v": "people", "g": "grids", "p": "groups", "t": "appointments", "u": "topics",
-          "q": "gatherings", "k": "gatherings", "n": "gatherings", "h": "motions"}  # fmt: skip
+          "q": "gatherings", "k": "gatherings", "n": "gatherings", "h": "motions", "y": "households",
+          "x": "grids"}  # fmt: skip
 """What the number in a link is of."""
 _NUMBER = re.compile(r"\d+")
+_KIND = re.compile("[:~]")
+"""What follows the kind of a button: what it carries, or the dialogue to which it is bound."""
 
 
-@dataclass
-class Stroller:
-    """Chooses who does what. All of it follows from the seed."""
-
-    world: World
-    random: Random
-    only: int = 0
-    """Nobody else does anything."""
-    story: list[str] = field(default_factory=list)
-    who: int = 0
-    steps_left: int = 0
-    """So often whoever acts goes on with what they see."""
-    shown: list[Said] = field(default_factory=list)
+class Stroller(Walker):
+    """Chooses who does what."""
 
     def act(self) -> list[Said]:
         """Somebody does something; returns everything that was said in consequence."""
@@ -49,8 +50,9 @@ class Stroller:
             return self._go_on()
         self.who = self.only or self.random.choice(_EVERYBODY)
         acts = (self._press_seen, self._press_others, self._forge, self._write, self._command, self._search,
-                self._open_link, self._reply, self._wait, self._book, self._run_desk, self._meet)  # fmt: skip
-        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1, 4, 3, 6))[0]()
+                self._open_link, self._reply, self._wait, self._book, self._run_desk, self._meet,
+                self._visit)  # fmt: skip
+        return self.random.choices(acts, weights=(34, 20, 18, 10, 7, 6, 4, 5, 1, 4, 3, 6, 8))[0]()
 
     def _press_seen(self) -> list[Said]:
         """A button on one of the newest messages of a chat in which they are."""
@@ -70,14 +72,8 @@ class Stroller:
         kinds: dict[str, list[dict[str, str]]] = {}
         for said in self._all():
             for button in said.buttons:
-                kinds.setdefault(str(button.get("callback_data", "")).partition(":")[0], []).append(button)
+                kinds.setdefault(_KIND.split(str(button.get("callback_data", "")))[0], []).append(button)
         return self.random.choice(kinds[self.random.choice(sorted(kinds))])
-
-    def _press(self, button: dict[str, str], chat: int, message_id: int) -> list[Said]:
-        payload = button.get("url", "").partition("start=")[2]
-        if payload:
-            return self._say(f"/start {payload}")
-        return self._press_data(button.get("callback_data", ""), chat, message_id)
 
     def _forge(self) -> list[Said]:
         """A button with another number in it, bound to the dialogue in which they stand."""
@@ -86,17 +82,6 @@ class Stroller:
         serial = self._serial() if self.random.random() < 0.5 else ""
         return self._press_data(data + serial, self._chat(), 1)
 
-    def _serial(self) -> str:
-        """What binds a button to the dialogue in which they stand."""
-        standing = self.world.ground.standings.get((self.who, self.who))
-        return f"~{standing.serial}" if standing else ""
-
-    def _asked(self) -> tuple[str, str]:
-        """What they are being asked; not for ever."""
-        standing = self.world.ground.standings.get((self.who, self.who))
-        waits = standing is not None and self.world.ground.clock.now() < standing.expires_at
-        return (standing.conversation, standing.state) if standing and waits else ("", "")
-
     def _other(self, number: int) -> int:
         chance = self.random.random()
         if number < 2 and chance < 0.6:
@@ -104,26 +89,6 @@ class Stroller:
         if chance < 0.3:
             return number
         return self.random.randint(1, 50) if chance < 0.9 else self.random.choice((11, 12, 21, 22, *GRIDS))
-
-    def _write(self) -> list[Said]:
-        """The words for which the dialogue asks; words are of the grid of whoever writes them."""
-        grid, number = self.who // 100, self.who % 100 % len(LETTERS)
-        asked = self._asked()
-        if asked in SEARCHED_IN:
-            return self._say(self._sought())
-        if grid not in GRIDS:
-            return self._say(f"办公室第{self.random.randint(1, 99)}号记录")
-        if asked in NAMED_IN:
-            return self._say(name_of(grid, number, self.random.choice("王李")))
-        if asked in HOUSED_IN:
-            return self._say(address_of(grid, number))
-        if asked in TELEPHONED_IN:
-            return self._say(phone_of(grid, number))
-        if asked in VISITED_IN:
-            return self._say(f"{address_of(grid, number)}，{visit_of(grid, number)}")
-        if asked in TIMED_IN:
-            return self._say(self.random.choice(TIMES))
-        return self._say(text_of(grid, number))
 
     def _book(self) -> list[Said]:
         """As far as it goes: for themselves or anybody, what for, the next free time, what else is asked, yes."""
@@ -159,6 +124,34 @@ class Stroller:
         self.shown = self._say(f"/{self.random.choice(MEETING)}")
         return self.shown
 
+    def _visit(self) -> list[Said]:
+        """Somebody ticks what stands on a list, or comes for their own list, a household or their own home."""
+        self.steps_left = self.random.randint(2, 6)
+        if not self.only and self.random.random() < 0.7:
+            self.who = self.random.choice(_VISITING)
+        household = self._pick_household()
+        if self.random.random() < 0.4 and (ticks := self._list_ticks()):
+            self.shown = self._press_data(self.random.choice(ticks), self._chat(), 1)
+        else:
+            begins = ("/visits", "/coverage", f"3o:{household}", f"1w:{household}", f"6h:{household}", "6o:0")
+            begun = self.random.choices(begins, weights=(2, 1, 2, 4, 2, 2))[0]
+            self.shown = self._say(begun) if begun.startswith("/") else self._press_data(begun, self.who, 1)
+        return self.shown
+
+    def _pick_household(self) -> int:
+        """Mostly one of their own grid."""
+        here = text("select id from households where grid_id = :grid order by id")
+        own = list(self.world.session.scalars(here, {"grid": self.who // 100}))
+        if own and self.random.random() < 0.7:
+            return int(self.random.choice(own))
+        return self.random.randint(1, self._newest("households"))
+
+    def _list_ticks(self) -> list[str]:
+        """The numbers on the lists in the grids' chats."""
+        chats = (self.world.ground.chats.get(chat, {}) for chat in CHATS.values())
+        found = (str(b.get("callback_data", "")) for shown in chats for said in shown.values() for b in said.buttons)
+        return sorted({data for data in found if data.startswith("va:")})
+
     def _go_on(self) -> list[Said]:
         """Press something that was just shown to them, or write what is asked for."""
         self.steps_left -= 1
@@ -175,20 +168,13 @@ class Stroller:
         said = self._say("/find")
         return said + (self._say(self._sought()) if self._asked() in SEARCHED_IN else [])
 
-    def _sought(self) -> str:
-        grid, number = self.random.choice(GRIDS), self.random.randint(1, 21)
-        return self.random.choice(
-            (NAMES[grid], "王", f"{number:04}", f"{number:02}号", "wang", f"王{NAMES[grid]}", name_of(grid, number))
-        )
-
     def _command(self) -> list[Said]:
         return self._say(f"/{self.random.choice(COMMANDS)}", self._chat())
 
     def _open_link(self) -> list[Said]:
         """A link to something that they may know of or not."""
         kind = self.random.choice(list(LINKED))
-        newest = self.world.session.scalar(text(f"select max(id) from {LINKED[kind]}")) or 0  # noqa: S608 -- our names
-        return self._say(f"/start {kind}_{self.random.randint(1, newest + 1)}")
+        return self._say(f"/start {kind}_{self.random.randint(1, self._newest(LINKED[kind]) + 1)}")
 
     def _reply(self) -> list[Said]:
         """An answer to any message of ours in a chat in which they are."""
@@ -205,58 +191,7 @@ class Stroller:
         self.world.ground.clock.move(timedelta(hours=hours))
         return self.world.ground.run_due()
 
-    def _say(self, words: str, chat: int = 0, reply_to: int = 0) -> list[Said]:
-        self.story.append(f"{self.who} in {chat or self.who} says {words}{f' to {reply_to}' if reply_to else ''}")
-        return self.world.ground.say(self.who, words, chat=chat, reply_to=reply_to)
-
-    def _press_data(self, data: str, chat: int, message_id: int) -> list[Said]:
-        self.story.append(f"{self.who} in {chat} presses {data}")
-        return self.world.ground.press(self.who, data, chat=chat, message_id=message_id)
-
-    def _chat(self) -> int:
-        """Mostly their own; now and then a group in which they are."""
-        if self.random.random() < 0.8:
-            return self.who
-        grid = self.who // 100
-        if grid not in GRIDS:
-            return self.random.choice([*CHATS.values(), *CENTRE_CHATS.values()])
-        return CHATS[grid]
-
-    def _all(self) -> list[Said]:
-        return [said for shown in self.world.ground.chats.values() for said in shown.values()]
-
 
 _EVERYBODY = (*(account(grid, who) for grid in GRIDS for who in range(1, 13)), *OFFICE)
-
-
-def read_ties(world: World) -> set[tuple[int, int]]:
-    """Who has to do with which grid: by home, role, family, request, leave or invitation."""
-    return {(person, grid) for person, grid in world.session.execute(_TIES) if person and grid}
-
-
-def read_bound(world: World) -> dict[int, int]:
-    """Which grid each group chat belongs to."""
-    rows = world.session.execute(text("select chat_id, id from grids where chat_id is not null"))
-    return {row.chat_id: row.id for row in rows}
-
-
-_TIES = text("""
-select id, grid_id from people
-union select person_id, grid_id from role_grants
-union select m.agent_id, p.grid_id from mandates m join people p on p.id = m.principal_id where m.revoked_at is null
-union select m.principal_id, p.grid_id from mandates m join people p on p.id = m.agent_id where m.revoked_at is null
-union select author_id, grid_id from requests
-union select owner_id, grid_id from requests
-union select invited_id, grid_id from requests
-union select filed_by_id, grid_id from requests
-union select l.stand_in_id, g.grid_id from leaves l join role_grants g on g.person_id = l.holder_id
-union select c.used_by_id, p.grid_id from one_time_codes c join people p on p.id = c.issued_by_id
-union select c.issued_by_id, p.grid_id from one_time_codes c join people p on p.id = c.used_by_id
-union select s.person_id, a.grid_id from sign_ups s join gathering_audiences a on a.gathering_id = s.gathering_id
-union select i.person_id, a.grid_id from gathering_invitations i join gathering_audiences a
-    on a.gathering_id = i.gathering_id
-union select p.id, other.grid_id from people p join gathering_audiences own on own.grid_id = p.grid_id
-    join gathering_audiences other on other.gathering_id = own.gathering_id
-union select p.id, t.grid_id from people p join gathering_audiences a on a.grid_id = p.grid_id
-    join agenda_items i on i.gathering_id = a.gathering_id join topics t on t.id = i.topic_id
-""")
+_GO = (LEADER_A, LEADER_B, WORKER, COLLEAGUE, LEADER)
+_VISITING = (*(account(grid, who) for grid in GRIDS for who in _GO), DIRECTOR, CADRE)

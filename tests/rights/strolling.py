@@ -6,20 +6,33 @@ from random import Random
 
 from sqlalchemy import TextClause, text
 
+from handlers.ui.words import label
+from models.rules.musts import What
 from models.rules.roles import Role
+from models.rules.traits import Trait
 from tests.rights.canaries import GRIDS, LETTERS, Canary, Kind, list_canaries
 from tests.rights.ground import Said
-from tests.rights.strollers import Stroller, read_bound, read_ties
+from tests.rights.strollers import Stroller
+from tests.rights.ties import read_bound, read_ties
+from tests.rights.told import AT_THE_DOOR, Told
+from tests.rights.told import TELLING as TELLING_OF_HOUSEHOLDS
 from tests.rights.visits import TELLING, Visits
 from tests.rights.world import OFFICE, World
 
 DECIDING_TIES = {"people", "role_grants", "mandates", "requests", "leaves", "one_time_codes", "grids",
-                 "gathering_audiences", "gathering_invitations", "sign_ups", "agenda_items"}  # fmt: skip
+                 "gathering_audiences", "gathering_invitations", "sign_ups", "agenda_items", "commitments"}  # fmt: skip
 SEES_ALL = (Role.STAFF, Role.SECRETARY, Role.DIRECTOR, Role.ADMIN)
-IN_GROUPS = (Kind.STAFF, Kind.TEXT)
-"""What a grid's own group chat may show: who works there, and what a matter is about, without numbers. That of a centre
-may show nothing: neither whole names nor a word of what anybody wrote.
+IN_GROUPS = (Kind.STAFF, Kind.TEXT, Kind.CALLED)
+"""What a grid's own group chat may show: who works there, what a matter is about, without numbers, and what somebody
+wants to be called. That of a centre may show nothing: neither whole names nor a word of what anybody wrote.
 """
+TICK = "va:"
+"""What a button of the list of visits carries."""
+UNSAID = tuple(
+    label("zh", f"{section}/{key}") for section, keys in (("traits", Trait), ("musts", What)) for key in keys
+    if key is not What.OTHER
+)  # fmt: skip
+"""What such a list never says of a household: what they need, and for what one goes there at once."""
 
 
 class Leak(AssertionError):  # noqa: N818 -- what is found, not a fault of the test
@@ -36,8 +49,9 @@ class Watch:
         self.ties, self.bound = read_ties(self.world), read_bound(self.world)
         self.serving: set[tuple[int, str]] = set()
         """Residents who have served, by the grid and the letter of their name: the grid may know them by name."""
-        self.visits = Visits()
+        self.visits, self.told = Visits(), Told()
         self.visits.learn(self.world)
+        self.told.learn(self.world)
         self.learn()
 
     def learn(self) -> None:
@@ -54,6 +68,8 @@ class Watch:
         world = self.world
         if world.ground.written & TELLING:
             self.visits.learn(world)
+        if world.ground.written & TELLING_OF_HOUSEHOLDS:
+            self.told.learn(world)
         if not world.ground.written & DECIDING_TIES:
             return set()
         plain = self.plain
@@ -68,13 +84,22 @@ class Watch:
 
     def _look_at(self, said: Said) -> list[str]:
         found = list_canaries(said.payload)
-        wrong = {canary for canary in found if not self._may_see(said.chat_id, canary)}
-        return [f"chat {said.chat_id} sees {sorted(map(str, wrong))}: {said.payload[:600]}"] if wrong else []
+        wrong = {str(canary) for canary in found if not self._may_see(said.chat_id, canary)}
+        if said.chat_id < 0 and any(str(button.get("callback_data", "")).startswith(TICK) for button in said.buttons):
+            lanes = {str(canary) for canary in found if canary.kind is Kind.ADDRESS and self._is_lane(said, canary)}
+            wrong = (wrong - lanes) | {words for words in UNSAID if said.shows(words)}
+        return [f"chat {said.chat_id} sees {sorted(wrong)}: {said.payload[:600]}"] if wrong else []
+
+    def _is_lane(self, said: Said, canary: Canary) -> bool:
+        """A list of visits says in which lane or building, and behind which door to nobody."""
+        return canary.whose == "" and self.bound.get(said.chat_id) == canary.grid
 
     def _may_see(self, chat: int, canary: Canary) -> bool:
         if canary.kind is Kind.NAME and canary[1:] in self.serving:
             canary = canary._replace(kind=Kind.STAFF)
         if chat < 0:
+            if canary in self.told.of_requests:
+                canary = canary._replace(kind=Kind.TEXT)
             return self.bound.get(chat) == canary.grid and canary.kind in IN_GROUPS
         if chat in OFFICE:
             return OFFICE[chat][0] in SEES_ALL or self._may_see_at_desk(chat, canary)
@@ -82,13 +107,17 @@ class Watch:
             return False
         if canary.kind is Kind.VISIT:
             return canary.whose == LETTERS[chat % 100] or (chat, canary) in self.visits.together
-        if chat in self.plain and canary.kind is Kind.NAME:
+        if canary.kind is Kind.TOLD:
+            return canary.whose.startswith(LETTERS[chat % 100]) or self.told.may_see(chat, canary)
+        if chat in self.plain and canary.kind in (Kind.NAME, Kind.CALLED):
             return canary.whose == LETTERS[chat % 100]
         return True
 
     def _may_see_at_desk(self, chat: int, canary: Canary) -> bool:
         """A centre's people know every resident by name, and of those who come to them also what else they need."""
         role, scope = OFFICE[chat]
+        if role is Role.STATIONED_CADRE:
+            return canary.kind in AT_THE_DOOR
         expected = (scope.key, canary) in self.visits.at_centres
         return role is Role.CENTRE_STAFF and (canary.kind in (Kind.NAME, Kind.STAFF) or expected)
 

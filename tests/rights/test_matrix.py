@@ -12,7 +12,7 @@ from tests.rights.world import World
 NOBODYS = frozenset(
     {Action.FIND_RESIDENT, Action.INVITE_GRID_STAFF, Action.INVITE_STAFF, Action.INVITE_ADMIN, Action.CONFIRM_INVITE,
      Action.REVOKE_ROLE, Action.BIND_GROUP, Action.RUN_DESK, Action.EDIT_SERVICE, Action.JUDGE_TOPIC,
-     Action.RUN_GATHERING, Action.WRITE_MINUTES, Action.SEE_ALERTS}
+     Action.RUN_GATHERING, Action.WRITE_MINUTES, Action.SEE_ALERTS, Action.STEER_VISITS}
 )  # fmt: skip
 """What is done with the community's things: there is none of one's own."""
 NEIGHBOURLY = frozenset({Action.SECOND_TOPIC})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rights import planted_in_visits  # noqa: F401 -- enters its bugs into the list
 from tests.rights.planted_bugs import BUGS
 from tests.rights.strolling import find
 from tests.rights.test_two_grids import ACTIONS

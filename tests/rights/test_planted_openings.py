@@ -33,6 +33,12 @@ from models.rules.topic_states import TopicParty
 from models.topics import Topic
 from models.topics import steps as topic_steps
 from tests.rights.planted_bugs import Patch, open_desk, replace_everywhere
+from tests.rights.planted_in_visits import (
+    anybody_decides_on_pauses,
+    anybody_speaks_for_a_household,
+    anybody_ticks,
+    whoever_goes_there_moves_people_away,
+)
 from tests.rights.pressing import Presses
 from tests.rights.world import World
 
@@ -141,6 +147,10 @@ PLANTED: dict[Callable[[Patch], None], tuple[Role, str]] = {
     anybody_judges_topics: (Role.GRID_WORKER, "changed topics"),
     anybody_writes_minutes: (Role.RESIDENT, "changed minutes"),
     a_seat_is_taken_from_somebody: (Role.RESIDENT, "changed sign_ups"),
+    anybody_ticks: (Role.RESIDENT, "changed diary_entries"),
+    anybody_decides_on_pauses: (Role.GRID_WORKER, "changed visit_pauses"),
+    anybody_speaks_for_a_household: (Role.RESIDENT, "changed households"),
+    whoever_goes_there_moves_people_away: (Role.GROUP_LEADER, "changed people"),
     a_step_stumbles: (Role.GRID_LEADER, "NameError"),
 }
 """Who presses, and what must be said of it."""
@@ -156,11 +166,11 @@ def test_a_planted_opening_is_found(
         presses = Presses(world, role, Random(seed))  # noqa: S311 -- dice
         with monkeypatch.context() as patch:
             plant(patch)
-            tally = presses.press_many(USUAL, most=MOST)
+            tally = presses.press_many(USUAL, most=MOST, until=complaint)
         found = [each for each in tally.complaints if complaint in each]
         if found:
             break
-    print(f"{plant.__name__}: {len(found)} of {len(tally.complaints)} complaints at seed {seed}")  # noqa: T201 -- -rP
+    print(f"{plant.__name__}: {tally.pressed} presses at seed {seed}, {len(tally.complaints)} complaints")  # noqa: T201 -- -rP
     assert found
 
 

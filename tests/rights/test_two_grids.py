@@ -4,6 +4,7 @@ resident. `--rights-seed=N` plays one history again.
 
 import pytest
 
+from tests.rights.households import list_lacking
 from tests.rights.strolling import stroll
 from tests.rights.world import World
 
@@ -11,6 +12,11 @@ ACTIONS = 100
 FEW = 8
 MANY = 56
 BLOCKS = 8  # for as many processors
+
+
+def test_there_is_something_to_see_of_households(world: World) -> None:
+    with world.ground.trying():
+        assert list_lacking(world) == []
 
 
 @pytest.mark.parametrize("seed", range(FEW))

@@ -1,5 +1,6 @@
 """Starts the real program, plays its stories on the page in Chromium ($CHROMIUM, or `chromium` on the PATH), and writes
-PNG files: what a resident, a grid worker, a desk and a meeting see, a poster, a terminal. Each stays under 300 kB.
+PNG files: what a resident, a grid worker, a desk, a meeting and a round of visits see, a poster, a terminal. Each stays
+under 300 kB.
 """
 
 import sys
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from tests.bot.sandbox.browsing import PHONE, Window, browser, find_chromium
 from tests.bot.sandbox.process import open_the_office, people, running
-from tests.screenshots import appointments, meetings, requests
+from tests.screenshots import appointments, meetings, requests, visits
 from tests.screenshots.papers import draw_poster, picture_of_terminal, rehearse_import
 
 _WINDOW = ViewportSize(width=1120, height=700)
@@ -37,6 +38,7 @@ def play(chromium: Browser, address: str, folder: Path) -> None:
     requests.play(phone, desk, folder)
     meetings.play(phone, desk, address, folder)
     appointments.play(phone, desk, address, folder)
+    visits.play(desk, address, folder)
 
 
 if __name__ == "__main__":

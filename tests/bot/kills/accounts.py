@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, make_url, text
@@ -111,11 +111,23 @@ def list_rows(database_url: str) -> list[Row]:
     assert {row.status for row in every if row.method not in WORDS} <= {"sent", "superseded"}
     rows = [row for row in every if row.method in WORDS]
     payloads = [json.loads(row.payload) if isinstance(row.payload, str) else row.payload for row in rows]
-    return [
+    told = [
         Row(row.key, row.chat_id, row.method, payload["text"], as_text(payload.get("reply_markup")), row.card,
             (row.priority, bool(row.urgent)), row.status, row.ambiguous)
         for row, payload in zip(rows, payloads, strict=True)
     ]  # fmt: skip
+    return list(_pass_over_repeated(told))
+
+
+def _pass_over_repeated(rows: Sequence[Row]) -> Iterator[Row]:
+    """A card that says what it says already changes nothing: Telegram takes no edit of that."""
+    shown: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        says = (row.text, row.markup)
+        is_repeated = row.card is not None and shown.get(row.card) == says and row.status == "sent"
+        if row.card is not None:
+            shown[row.card] = says
+        yield replace(row, status="superseded") if is_repeated else row
 
 
 Line = tuple[int, tuple[int, bool]]

@@ -130,3 +130,95 @@ async def test_a_group_leader_enters_people_of_the_own_group_alone(stage: Stage)
     await leader.presses("新增没有手机的居民")
     await leader.says("刘桂花")
     assert [label.partition(" ")[0] for label in labels(leader.last) if "组" in label] == ["第11组"]
+
+
+async def test_what_somebody_is_called_and_needs(stage: Stage, wang: Person, worker: Person) -> None:
+    whose = person_id(stage, wang)
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("称呼")
+    await worker.says("王" * 21)
+    worker.hears("有点长")
+    await worker.says("王阿姨\n")
+    worker.hears("改好了", "称呼：王阿姨")
+    worker.hears("称呼：王阿姨", "住址：")
+    wang.hears("您的登记改过了", "称呼：王阿姨", "于超")
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("要多去看看")
+    worker.hears("不用猜")
+    for trait in ("独居", "困难", "残疾", "残疾"):
+        await worker.presses(trait)
+    assert [label[0] for label in labels(worker.last)[:4]] == ["☑", "☐", "☑", "☐"]
+    assert row_of(stage, wang).traits == []  # nothing counts before it is kept
+    await worker.presses("就这些")
+    worker.hears("改好了", "要多去看看：独居、困难")
+    wang.hears("您的登记改过了", "要多去看看：独居、困难")
+    assert row_of(stage, wang).traits == ["alone", "hardship"]
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("要多去看看")
+    assert [label[0] for label in labels(worker.last)[:4]] == ["☑", "☐", "☑", "☐"]
+    await worker.presses("独居")
+    await worker.presses("困难")
+    await worker.presses("就这些")
+    wang.hears("要多去看看：空着")
+    assert row_of(stage, wang).traits == []
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("称呼")
+    await worker.presses("去掉，空着")
+    assert row_of(stage, wang).called is None
+    assert [entry.fields for entry in changes(stage)] == [["called"], ["traits"], ["traits"], ["called"]]
+
+
+async def test_when_somebody_went_to_school(stage: Stage, wang: Person, worker: Person) -> None:
+    whose = person_id(stage, wang)
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("上小学的年份")
+    for strange in ("三年级", "20211", "1975", "2037"):
+        await worker.says(strange)
+        worker.hears("没看明白年份", "2006", "2036")
+        assert row_of(stage, wang).school_year is None
+        await worker.says("等等")
+    await worker.says("２０２１年上的")
+    worker.hears("上小学的年份：2021 年上小学")
+    wang.hears("您的登记改过了", "2021 年上小学")
+    assert row_of(stage, wang).school_year == 2021
+    await forges(worker, f"zs:{whose}")
+    worker.hears("2021 年上小学")
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("上小学的年份")
+    await worker.presses("去掉，空着")
+    assert row_of(stage, wang).school_year is None
+
+
+async def test_needs_are_noted_by_who_may_correct_and_read_by_who_may_see(
+    stage: Stage, wang: Person, worker: Person, stranger: Person, clerk: Person
+) -> None:
+    whose = person_id(stage, wang)
+    await forges(worker, f"zc:{whose}")
+    await worker.presses("要多去看看")
+    await worker.presses("残疾")
+    await worker.presses("就这些")
+    await forges(worker, f"zs:{whose}")
+    worker.hears("要多去看看：残疾")
+    for nobody in (stranger, clerk):
+        await forges(nobody, f"zc:{whose}")
+        await forges(nobody, f"zs:{whose}")
+        nobody.hears_nothing_of("残疾", "独居")
+    old = next(m for m in worker.messages if "不用猜" in m.get("text", ""))
+    serial = (
+        next(b["data"] for row in old["buttons"] for b in row if "就这些" in b["text"]) if old["buttons"] else "6y~1"
+    )
+    await forges(worker, serial)  # an old button
+    assert row_of(stage, wang).traits == ["disabled"]
+    await wang.says("/menu")
+    await forges(wang, f"zc:{whose}")
+    wang.hears_nothing_of("要多去看看\n")
+
+
+async def test_in_english_needs_are_told_in_ones_own_language(stage: Stage, wang: Person, worker: Person) -> None:
+    await wang.says("/settings")
+    await wang.presses("English")
+    await forges(worker, f"zc:{person_id(stage, wang)}")
+    await worker.presses("要多去看看")
+    await worker.presses("独居")
+    await worker.presses("就这些")
+    wang.hears("Your record was changed", "Look in more often: lives alone")

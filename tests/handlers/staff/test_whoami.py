@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from handlers.staff.whoami import SUBJECTS, list_open_to
 from models.grids import Group
 from models.leaves import Leave, LeaveState
-from models.roles import grant, group_scope
+from models.roles import grant, group_scope, team_scope
 from models.rules.roles import Action, Role
 from tests.handlers.conftest import person_id
 from tests.people import Person, Stage, said
@@ -42,13 +42,15 @@ async def test_a_worker_with_several_roles(stage: Stage, worker: Person) -> None
     def give(session: Session) -> None:
         grant(session, id_, Role.GROUP_LEADER, group_scope(session.get_one(Group, 12)))
         grant(session, id_, Role.STATIONED_CADRE)
+        grant(session, id_, Role.TEAM_MEMBER, team_scope(stage.app.community.teams[0].key))
 
     stage.app.database.transact(give)
     await worker.says("/whoami")
     page = said(worker.hears("网格员：第3网格", "小组长：第3网格", "第12组", "驻点干部：新集社区"))
     assert "网格员，在自己管的地方可以" in page
     assert "接单和接手" in page
-    assert "跟居民一样" in page, "a stationed cadre opens nothing"
+    assert "走访：上门走访、看一户人家的登记和来往" in page
+    assert "跟居民一样" in page, "a member of a team opens nothing"
     assert "准或不准邀请" not in page
 
 

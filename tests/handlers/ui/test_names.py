@@ -15,15 +15,18 @@ import bot
 import handlers
 from handlers.appointments.following import Reason as CancelReason
 from handlers.desks.reasons import Reason
+from handlers.diary.buttons import Reason as DiaryReason
 from handlers.flow.routes import Routes, discover
 from handlers.gatherings.organising_buttons import Field as PlanField
-from handlers.residents.records import Field
+from handlers.households.pause_buttons import Length
+from handlers.residents.correcting import Field
 from handlers.services.buttons import DayReason
 from handlers.settings import Quiet
 from handlers.staff.whoami import SUBJECTS
 from handlers.topics.buttons import Which
 from handlers.ui.menus import OPENED_BY
 from handlers.ui.words import TEMPLATES
+from handlers.visits.coverage_buttons import Which as Covered
 from models.audit import Deed
 from models.privacy.collecting import FIELD_NAMES, PART_NAMES
 from models.requests import deadlines
@@ -36,6 +39,7 @@ from models.rules.family import Relation
 from models.rules.gathering_kinds import kinds
 from models.rules.minutes_states import ItemOutcome
 from models.rules.motion_states import Choice, MotionState, Outcome
+from models.rules.musts import What
 from models.rules.notices import Notice
 from models.rules.refusals import Refusal
 from models.rules.request_states import RequestState, RequestStep
@@ -44,6 +48,10 @@ from models.rules.service_fields import PRESETS
 from models.rules.service_fields import Field as ServiceField
 from models.rules.services import Ask
 from models.rules.topic_states import TopicState
+from models.rules.traits import Trait
+from models.rules.visit_coverage import Standing
+from models.rules.visit_plans import Reason as VisitReason
+from models.rules.visit_states import Outcome as VisitOutcome
 
 NAME = re.compile(r"[a-z_]+/[a-z_]+")
 USES = {
@@ -107,6 +115,15 @@ def families(routes: Routes) -> dict[str, set[str]]:
         "quiet_hours": set(Quiet),
         "notices": set(Notice),
         "resident_fields": set(Field),
+        "traits": set(Trait),
+        "trait_marks": set(Trait),
+        "musts": set(What),
+        "visit_reasons": set(VisitReason),
+        "coverage": set(Covered),
+        "standings": set(Standing),
+        "pauses": set(Length),
+        "outcomes": set(VisitOutcome),
+        "diary_reasons": set(DiaryReason),
         "appointment_states": set(AppointmentState),
         "day_marks": set(DayMark),
         "cancel_reasons": set(CancelReason),
@@ -205,7 +222,7 @@ def test_every_family_is_complete(routes: Routes) -> None:
      "choices", "vote_own", "vote_instead", "motion_states", "motion_outcomes",
      "service_values", "service_none", "day_reasons", "conversations",
      "desk_reasons", "desk_states", "desk_steps", "appointment_states", "day_marks", "cancel_reasons", "asked",
-     "topic_lists", "topic_states", "item_outcomes", "gathering_kinds", "plan_fields"],
+     "topic_lists", "topic_states", "item_outcomes", "gathering_kinds", "plan_fields", "outcomes", "diary_reasons"],
 )  # fmt: skip
 def test_labels_of_a_family_are_its_members(routes: Routes, noun: str) -> None:
     assert set(LABELS[noun]) == families(routes)[noun]

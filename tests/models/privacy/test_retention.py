@@ -1,7 +1,7 @@
 """The nightly round: each kind goes when its time is over and not a second before, in batches."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from models import codes, timers, updates
 from models.appointments import Appointment, Claim, Slot
 from models.appointments.desk_rows import DeskNote
+from models.burdens import Burden, HeldPush
 from models.chats import GroupChat
 from models.codes import CodeKind, OneTimeCode
 from models.communities import EXAMPLE, read_community
 from models.gatherings import Gathering
 from models.grids import Grid
+from models.households import Household, VisitPause
+from models.households.settling import settle
 from models.mandates import Mandate
 from models.outbox import OutboxRow
 from models.people import Person
@@ -32,8 +35,11 @@ from models.rules.motion_states import Choice
 from models.rules.retention import PEOPLE, Kept, Retention
 from models.rules.roles import Role
 from models.rules.topic_states import TopicState
+from models.rules.visit_states import Outcome, PauseState, VisitState
 from models.timers import Timer
 from models.updates import ParkedUpdate, ProcessedUpdate, Strike
+from models.visits import DiaryEntry, Visit
+from tests.models.households.living import home_of, live, plan, write
 from tests.models.privacy.making import add_appointment, add_person, add_request, add_slot
 from tests.models.privacy.meeting import (
     add_gathering,
@@ -137,6 +143,46 @@ def ballots(session: Session) -> None:
         add_motion(session, gathering, {add_person(session).id: Choice.FOR})
 
 
+def diary_texts(session: Session) -> None:
+    home = home_of(session, live(session, "甄金雀"))
+    write(session, home, "雀八")
+    write(session, home, "晚一天", at=START + timedelta(days=1))
+
+
+def settled_visits(session: Session) -> None:
+    home = home_of(session, live(session, "甄金雀"))
+    plan(session, home, "met", state=VisitState.MET, settled_at=START)
+    plan(session, home, "open")
+
+
+def visit_pauses(session: Session) -> None:
+    home = home_of(session, live(session, "甄金雀"))
+    asked = {"household_id": home.id, "asked_by_id": home.members[0].id, "asked_at": START, "reason": "雀九"}
+    session.add_all([VisitPause(**asked, state=PauseState.REFUSED, decided_at=START), VisitPause(**asked)])
+    session.flush()
+
+
+def empty_households(session: Session) -> None:
+    gone, stays = live(session, "甄金雀"), live(session, "还在住", "3栋502")
+    settle(session, today=START.date())
+    gone.grid_id = gone.group_id = None
+    settle(session, today=START.date())
+    assert stays.household_id is not None
+
+
+def burdens(session: Session) -> None:
+    own, other = add_person(session), add_person(session, "李四")
+    session.add_all([Burden(person_id=each.id, day=START.date() + timedelta(days=late), taps=1, answers=1)
+                     for each in (own, other) for late in (0, 1)])  # fmt: skip
+    session.flush()
+
+
+def held_pushes(session: Session) -> None:
+    session.add_all([HeldPush(key=f"h{late}", chat_id=5, payload={"text": "好"}, held_at=START + timedelta(days=late))
+                     for late in (0, 1)])  # fmt: skip
+    session.flush()
+
+
 def left_people(session: Session) -> None:
     add_person(session, left_at=START)
     grant(session, add_person(session, "老组长", left_at=START).id, Role.GRID_WORKER, grid_scope(3))
@@ -180,16 +226,27 @@ MAKE: dict[Kept, Callable[[Session], None]] = {
     Kept.GATHERING_TEXTS: gathering_texts,
     Kept.MINUTES_TEXTS: minutes_texts,
     Kept.BALLOTS: ballots,
+    Kept.DIARY_TEXTS: diary_texts,
+    Kept.VISITS: settled_visits,
+    Kept.VISIT_PAUSES: visit_pauses,
+    Kept.EMPTY_HOUSEHOLDS: empty_households,
+    Kept.BURDENS: burdens,
+    Kept.HELD_PUSHES: held_pushes,
     Kept.LEFT_PEOPLE: left_people,
     Kept.MANAGED_PEOPLE: managed_people,
     Kept.UNSETTLED_PEOPLE: unsettled_people,
 }
 
 
+DATED = {Kept.EMPTY_HOUSEHOLDS, Kept.BURDENS}
+"""They go when a whole day is over; it ends where the clocks of the world do."""
+END_OF_DAY = datetime.combine(START.date(), time.max, UTC).replace(microsecond=0)
+
+
 @pytest.mark.parametrize("kind", sorted(MAKE))
 def test_each_kind_goes_after_its_days_and_not_before(session: Session, kind: Kept) -> None:
     MAKE[kind](session)
-    over = START + timedelta(days=KEEP.days(kind))
+    over = (END_OF_DAY if kind in DATED else START) + timedelta(days=KEEP.days(kind))
     assert retention.count_due(session, KEEP, now=over)[kind] == 0
     assert retention.count_due(session, KEEP, now=over + SECOND)[kind] == 1
     if kind in PEOPLE:
@@ -199,6 +256,16 @@ def test_each_kind_goes_after_its_days_and_not_before(session: Session, kind: Ke
     else:
         assert retention.sweep(session, KEEP, now=over + SECOND, kinds=[kind]) == {kind: 1}
     assert retention.count_due(session, KEEP, now=over + SECOND)[kind] == 0
+
+
+def test_a_picture_of_our_own_making_goes_as_a_file_does(session: Session) -> None:
+    add_message(session, "ours", method="sendPhoto", payload={"photo": {"filename": "a", "content": "eA=="}})
+    add_message(session, "theirs", method="sendPhoto", payload={"photo": "somewhere at Telegram"})
+    over = START + timedelta(days=KEEP.days(Kept.SENT_FILES)) + SECOND
+    assert retention.sweep(session, KEEP, now=over, kinds=[Kept.SENT_FILES]) == {Kept.SENT_FILES: 1}
+    session.expire_all()
+    left = {row.key: row.payload for row in session.scalars(select(OutboxRow))}
+    assert left == {"ours": {}, "theirs": {"photo": "somewhere at Telegram"}}
 
 
 def test_who_asked_to_be_erased_goes_at_once_when_no_case_is_open(session: Session) -> None:
@@ -244,6 +311,38 @@ def test_of_a_visit_stays_that_it_was(session: Session) -> None:
     assert count(session, Slot) == 2, "which times there were is still told in tables"
     assert count(session, Claim) == 0
     assert session.scalars(select(DeskNote.text)).all() == ["还要看"]
+
+
+def test_of_a_visit_at_home_stays_that_somebody_was_there_and_how_it_went(session: Session) -> None:
+    for make in (diary_texts, settled_visits, visit_pauses, burdens, held_pushes):
+        make(session)
+    retention.sweep(session, KEEP, now=START + timedelta(days=730) + SECOND)
+    session.expire_all()
+    entry, late = session.scalars(select(DiaryEntry).order_by(DiaryEntry.id))
+    assert (entry.text, entry.attachments, entry.people) == ("", [], [])
+    assert (entry.met_on, entry.outcome, late.text) == (START.date(), Outcome.FINE, "晚一天")
+    assert [person.name for person in late.people] == ["甄金雀"] * len(late.people) != []
+    assert session.scalars(select(Visit.key)).all() == ["open"]
+    assert session.scalars(select(VisitPause.state)).all() == [PauseState.ASKED]
+    assert count(session, Burden) == count(session, HeldPush) == 0
+
+
+def test_where_nobody_lives_any_more_is_forgotten(session: Session) -> None:
+    empty_households(session)
+    retention.sweep(session, KEEP, now=START + timedelta(days=182))
+    session.expire_all()
+    kept = {home.address for home in session.scalars(select(Household).where(Household.grid_id == 3))}
+    assert "3栋502" in kept
+    assert "3栋501" not in kept
+    assert not [spot for spot in session.scalars(select(Household.spot)) if "3栋501" in spot]
+
+
+def test_who_is_visited_is_needed(session: Session) -> None:
+    own = live(session, "甄金雀")
+    write(session, home_of(session, own))
+    retention.note_idle(session, now=START)
+    session.refresh(own)
+    assert own.idle_since is None
 
 
 def test_whoever_is_needed_again_is_idle_no_more(session: Session) -> None:

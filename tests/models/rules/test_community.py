@@ -38,6 +38,8 @@ grids = [{ number = 1, name = "第1网格", groups = [{ number = 1, name = "第1
 office_hours = { monday = ["08:30-12:00", "14:00-17:30"] }
 """  # noqa: E501
 
+WORKERS = '{ key = "worker", name = { zh = "网", en = "W" }, roles = ["grid_worker"], outing = "day", most = 8 }'
+
 
 @pytest.fixture(scope="module")
 def xinji() -> Community:
@@ -227,11 +229,30 @@ class TestMistakes:
                 'warn_before = "7 working days"',
                 "promises > ordinary > warn_before: 7 working days is not shorter than the solution's 7 working days.",
             ),
+            (
+                "office_hours =",
+                'visits = { disputes = ["dispute", "noise"] }\noffice_hours =',
+                "visits > disputes: there is no category noise; the file has dispute.",
+            ),
+            (
+                "office_hours =",
+                f"visits = {{ rounds = [{WORKERS}, {WORKERS}] }}\noffice_hours =",
+                "visits > rounds: the key worker is used 2 times.",
+            ),
+            (
+                "office_hours =",
+                f"visits = {{ rounds = [{WORKERS.replace('grid_worker', 'team_member')}] }}\noffice_hours =",
+                "visits > rounds > worker > roles: a team_member makes no visits.",
+            ),
         ],
     )
     def test_sentences(self, right: str, wrong: str, sentence: str) -> None:
         assert right in SMALL
         assert problems(SMALL.replace(right, wrong, 1)) == [f"small.toml: {sentence}"]
+
+    def test_disputes_need_not_be_said_where_there_are_none(self) -> None:
+        text = SMALL.replace('key = "dispute"', 'key = "noise"')
+        assert parse_community(text, "small.toml").visits.disputes == ("dispute",)
 
     def test_every_problem_is_told_at_once(self) -> None:
         text = SMALL.replace('team = "mediation"', 'team = "land"').replace("group = 2", "group = 67")

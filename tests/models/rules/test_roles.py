@@ -47,6 +47,7 @@ def test_a_resident_may_do_nothing_but_with_what_is_their_own() -> None:
         Action.VOTE,
         Action.ANSWER_MINUTES,
         Action.KEEP_COMMITMENT,
+        Action.ASK_VISIT,
     }
 
 

@@ -1,0 +1,1 @@
+"""Pictures of our own making, to be looked at on a telephone."""

@@ -1,0 +1,1 @@
+"""The burden meter, as people see it."""

@@ -1,0 +1,1 @@
+"""Stories of a household, in the chat."""

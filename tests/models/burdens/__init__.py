@@ -1,0 +1,1 @@
+"""Burdens as rows: counted, held, read."""

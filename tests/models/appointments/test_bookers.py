@@ -83,7 +83,8 @@ def settle(database: Database, tally: Tally, bookers: int) -> Counter[Appointmen
             assert f"appointment.remind:{row.id}:{tick_of(SLOT)}:24" in timers
     assert not tally.errors
     assert tally.outcomes["hold"] == tally.outcomes["book"]
-    assert tally.outcomes["accept"] + tally.outcomes["decline"] > 0  # what came free went to who waits
+    answered = tally.outcomes["accept"] + tally.outcomes["decline"]
+    assert answered + states[AppointmentState.OFFERED] > 0  # what came free went to who waits
     assert tally.outcomes["hold"] + tally.outcomes["full"] == bookers
     return states
 

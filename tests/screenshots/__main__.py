@@ -1,6 +1,6 @@
 """Starts the real program, plays its stories on the page in Chromium ($CHROMIUM, or `chromium` on the PATH), and writes
 PNG files: what a resident, a grid worker, a desk, a meeting and a round of visits see, a poster, a terminal. Each stays
-under 300 kB.
+under 350 kB.
 """
 
 import sys

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bot.sandbox.browsing import Window
 
-_LARGEST = 300_000
+_LARGEST = 350_000
 
 
 def picture(window: Window, file: Path) -> None:

@@ -10,7 +10,7 @@ from handlers.ui.words import shorten
 from handlers.visits.buttons import ShowVisits, Tick, VisitsLink
 from handlers.visits.days import Line, Mark
 from models.households import Household
-from models.households.names import building_of
+from models.rules.addresses import building_of
 
 IN_A_ROW = 5
 LONGEST_NAME = 20

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from models.households.rows import Household
 from models.people.rows import Person
-from models.rules.addresses import building_of, place_key
+from models.rules.addresses import building_of
 from models.rules.privacy import mask_name
-
-__all__ = ["ShortName", "building_of", "place_key", "short_name"]
 
 _TELLS_MORE = re.compile(r"[0-9０-９]{3}|[栋幢号单元室楼村巷路街]")
 """What stands in a telephone number or an address: no name."""

@@ -10,11 +10,8 @@ from models.requests.rows import Request
 from models.rules.community import Community
 from models.rules.musts import What
 from models.rules.visit_states import Cause, VisitParty, VisitState, VisitStep, next_state
-from models.visits.calling import Told, call_for, get_called
-from models.visits.moving_up import call_for_school, school_key
+from models.visits.calling import Told, call_for
 from models.visits.rows import Visit
-
-__all__ = ["Told", "call_for", "call_for_school", "get_called", "on_closed", "on_filed", "on_reopened", "school_key"]
 
 
 def on_reopened(session: Session, request: Request, community: Community, *, now: datetime) -> Visit | None:

@@ -27,7 +27,7 @@ from models.rules.family import Relation
 from models.rules.minutes_states import MinutesState
 from models.rules.musts import What
 from models.rules.visit_states import Cause
-from models.visits.musts import Told, call_for
+from models.visits.calling import Told, call_for
 from tests.handlers.conftest import person_id
 from tests.handlers.diary.doorsteps import household_of, stands_at, waits
 from tests.handlers.gatherings.holding import come_in, holds

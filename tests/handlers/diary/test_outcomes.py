@@ -6,7 +6,7 @@ from bot.sandbox import samples
 from models.households import HouseholdDue
 from models.rules.musts import What
 from models.rules.visit_states import Cause, Outcome, VisitState
-from models.visits.musts import Told
+from models.visits.calling import Told
 from tests.handlers.diary.doorsteps import buttons, entries, in_store, loses_roles, moves_in, stands_at, state_of, waits
 from tests.handlers.stories import data_of, forges
 from tests.people import Chat, Person, Stage

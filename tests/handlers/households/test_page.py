@@ -10,7 +10,7 @@ from models.households.rows import Pace
 from models.people import Person as Row
 from models.rules.musts import What
 from models.rules.visit_states import Cause
-from models.visits.musts import Told
+from models.visits.calling import Told
 from tests.handlers.conftest import person_id
 from tests.handlers.diary.doorsteps import (
     buttons,

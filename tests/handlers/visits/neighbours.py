@@ -18,8 +18,8 @@ from models.outbox import Outbox
 from models.people import Person as Row
 from models.rules.visit_states import Cause
 from models.visits import DiaryEntry, Visit
+from models.visits.calling import Told, call_for
 from models.visits.deadlines import plan_lists, plan_night
-from models.visits.musts import Told, call_for
 from tests.people import Chat, Person, Stage, labels, said
 
 

@@ -15,7 +15,7 @@ from models.roles import list_grants
 from models.rules.musts import What
 from models.rules.visit_states import Cause
 from models.visits import Visit
-from models.visits.musts import Told
+from models.visits.calling import Told
 from tests.handlers.conftest import person_id
 from tests.handlers.staff.test_leaves import agreed
 from tests.handlers.stories import forges, restarted

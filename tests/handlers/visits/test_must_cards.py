@@ -7,7 +7,7 @@ from models.grids import Grid
 from models.people import Person as Row
 from models.rules.musts import What
 from models.rules.visit_states import Cause
-from models.visits.musts import Told
+from models.visits.calling import Told
 from tests.handlers.households.doors import lives_at
 from tests.handlers.staff.test_leaves import agreed
 from tests.handlers.stories import said_to_be_done

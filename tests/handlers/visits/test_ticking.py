@@ -6,7 +6,7 @@ import pytest
 
 from models.rules.musts import What
 from models.rules.visit_states import Cause, VisitState
-from models.visits.musts import Told
+from models.visits.calling import Told
 from tests.handlers.stories import UPDATE_IDS, forges
 from tests.handlers.visits.neighbours import (
     calls_for,

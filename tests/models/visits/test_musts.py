@@ -21,7 +21,8 @@ from models.rules.roles import Role
 from models.rules.visit_states import Cause, PauseState, VisitState
 from models.visits import Visit, VisitList
 from models.visits.calling import Told, call_for
-from models.visits.musts import call_for_school, on_filed, on_reopened
+from models.visits.moving_up import call_for_school
+from models.visits.musts import on_filed, on_reopened
 from models.visits.telling import call_on_word, come_by, list_wished
 from tests.models.households.living import TODAY, home_of, live, plan
 from tests.people import START

@@ -17,8 +17,8 @@ from models.rules.refusals import Gone, NotNow, NotYours
 from models.rules.request_states import RequestState
 from models.rules.roles import Role
 from models.rules.visit_states import Outcome, VisitState
+from models.visits.calling import get_called
 from models.visits.diary import take_back
-from models.visits.musts import get_called
 from models.visits.opening import find_above, offer_up, open_request
 from tests.models.visits.door import COLLEAGUE, LEADER, SECRETARY, TODAY, WORKER, Door, at, family
 
